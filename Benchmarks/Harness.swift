@@ -1,0 +1,77 @@
+import Foundation
+
+/// One figure and what it is held against.
+///
+/// Figures that depend on the machine are compared within one run: as a ratio to something else measured beside them, or
+/// against a bound that an issue states for this kind of machine.
+struct Figure {
+    enum Bound {
+        case atMost(Double)
+        case atLeast(Double)
+        case none
+    }
+
+    var name: String
+    var value: Double
+    var unit: String
+    var bound: Bound
+
+    var holds: Bool {
+        switch bound {
+        case .atMost(let limit): value <= limit
+        case .atLeast(let limit): value >= limit
+        case .none: true
+        }
+    }
+
+    var row: String {
+        let shown =
+            switch bound {
+            case .atMost(let limit): "at most \(Self.short(limit))"
+            case .atLeast(let limit): "at least \(Self.short(limit))"
+            case .none: ""
+            }
+        let columns = [(name, 56), ("\(Self.short(value)) \(unit)", 20), (shown, 18)]
+        let text = columns.map { $0.0 + String(repeating: " ", count: max(1, $0.1 - $0.0.count)) }.joined()
+        return text + (holds ? "" : "MISSED")
+    }
+
+    private static func short(_ value: Double) -> String {
+        let scaled = value >= 100 ? value.rounded() : (value * 100).rounded() / 100
+        return scaled == scaled.rounded() ? String(Int(scaled)) : String(scaled)
+    }
+}
+
+/// A group of figures that are measured together.
+struct Benchmark {
+    var name: String
+    var measure: () throws -> [Figure]
+}
+
+/// The time of one operation in nanoseconds: the lowest of `rounds` means, each over at least `atLeastMilliseconds`.
+///
+/// The lowest is taken since whatever else the machine does only ever adds.
+func nanoseconds(rounds: Int = 7, atLeastMilliseconds: Int = 20, operations: Int, _ body: () throws -> Void) rethrows
+    -> Double
+{
+    let clock = ContinuousClock()
+    var best = Double.infinity
+    for _ in 0..<rounds {
+        var repetitions = 0
+        let start = clock.now
+        var elapsed = Duration.zero
+        repeat {
+            try body()
+            repetitions += 1
+            elapsed = clock.now - start
+        } while elapsed < .milliseconds(atLeastMilliseconds)
+        let parts = elapsed.components
+        let total = Double(parts.seconds) * 1e9 + Double(parts.attoseconds) / 1e9
+        best = min(best, total / Double(repetitions * operations))
+    }
+    return best
+}
+
+/// Keeps the optimiser from removing a computation whose result nobody reads.
+@inline(never)
+func blackHole<Value>(_ value: Value) {}

@@ -1,0 +1,12 @@
+/// `make bench`: measures every group, or those whose name holds the first argument, and prints a row a figure.
+let groups: [Benchmark] = []
+let wanted = CommandLine.arguments.dropFirst().first
+var missed = 0
+for group in groups where wanted.map({ group.name.contains($0) }) ?? true {
+    print("\n\(group.name)")
+    for figure in try group.measure() {
+        print("  " + figure.row)
+        if !figure.holds { missed += 1 }
+    }
+}
+print(missed == 0 ? "\nevery bound holds" : "\n\(missed) bounds missed")

@@ -1,0 +1,32 @@
+# Two commands on a fresh machine with Swift: `make demo` and `make test`. Each installs what it needs first.
+
+SHELL := /bin/bash
+PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++
+BUILD := swift build -c release
+
+.PHONY: setup demo test bench fuzz fmt lint
+
+## setup: the Debian packages, if any is missing
+setup:
+	@missing=""; for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q "ok installed" || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	  $$as_root apt-get update -qq && \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
+
+## lint: formatting and style; prints what is wrong and changes nothing
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+## fmt: puts every Swift file into the one layout
+fmt:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+## test: lint, build with warnings as errors, and every test, in release
+test: setup lint
+	swift test -c release
+
+## bench: figures as ratios within one run
+bench: setup
+	swift run -c release benchmarks

@@ -1,0 +1,38 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled under the same settings; a warning is an error everywhere.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// `data` names the folders of a test target that hold cases and not code.
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], exclude: data, swiftSettings: settings)
+}
+
+// One line a module, from the ground up. What each makes and what it must not know: Documentation/Architecture.md.
+var targets: [Target] = [
+    module("SourceText")
+]
+
+targets += [
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("SourceTextTests", ["SourceText"], data: ["Cases"]),
+    tests("TidyTests", []),
+    .executableTarget(name: "benchmarks", dependencies: [], path: "Benchmarks", swiftSettings: settings),
+]
+
+let package = Package(
+    name: "proviso",
+    products: [],
+    targets: targets
+)

@@ -1,0 +1,75 @@
+/// One text that an author wrote: its name as the author knows it, its bytes, and where its lines begin.
+///
+/// The bytes need not be valid UTF-8: a reader reports what is wrong with them and still has places to point to.
+public final class SourceFile: Sendable {
+    /// The path as it was given, or a description such as `the expression`.
+    public let name: String
+    public let bytes: [UInt8]
+    /// The byte offset at which each line begins. A line ends with LF, CRLF or CR.
+    private let lineStarts: [UInt32]
+
+    public init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+        var starts: [UInt32] = [0]
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            if byte == 0x0D {
+                if index < bytes.count, bytes[index] == 0x0A { index += 1 }
+                starts.append(UInt32(index))
+            } else if byte == 0x0A {
+                starts.append(UInt32(index))
+            }
+        }
+        lineStarts = starts
+    }
+
+    public convenience init(name: String, text: String) {
+        self.init(name: name, bytes: Array(text.utf8))
+    }
+
+    /// The number of lines; a text that ends with a line break has an empty last line.
+    public var lineCount: Int { lineStarts.count }
+
+    /// A place for people: both numbers count from 1, and a column is one Unicode scalar.
+    public struct Position: Hashable, Sendable {
+        public var line: Int
+        public var column: Int
+
+        public init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
+    }
+
+    /// The line and column of a byte offset; an offset past the end is the end.
+    public func position(at offset: Int) -> Position {
+        let offset = min(offset, bytes.count)
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
+        }
+        var column = 1
+        for index in Int(lineStarts[low])..<offset where bytes[index] & 0xC0 != 0x80 { column += 1 }
+        return Position(line: low + 1, column: column)
+    }
+
+    /// The byte range of a line counted from 1, without its line break.
+    public func lineRange(_ line: Int) -> Range<Int> {
+        let start = Int(lineStarts[line - 1])
+        var end = line < lineStarts.count ? Int(lineStarts[line]) : bytes.count
+        while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+        return start..<end
+    }
+
+    /// The text of a range; bytes that are not UTF-8 become U+FFFD.
+    public func text(in range: Range<Int>) -> String {
+        String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+    }
+
+    public func text(in span: Span) -> String { text(in: span.range) }
+}
