@@ -21,12 +21,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
 
 // One line a module, from the ground up. What each makes and what it must not know: Documentation/Architecture.md.
 var targets: [Target] = [
-    module("SourceText")
+    module("SourceText"),
+    module("Dates"),
 ]
 
 targets += [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("SourceTextTests", ["SourceText"], data: ["Cases"]),
+    tests("DatesTests", ["Dates"], data: ["Cases", "oracle.py"]),
     tests("TidyTests", []),
     .executableTarget(name: "benchmarks", dependencies: [], path: "Benchmarks", swiftSettings: settings),
 ]
