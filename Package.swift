@@ -23,12 +23,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
 var targets: [Target] = [
     module("SourceText"),
     module("Dates"),
+    module("Expressions", ["SourceText"]),
 ]
 
 targets += [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("SourceTextTests", ["SourceText"], data: ["Cases"]),
     tests("DatesTests", ["Dates"], data: ["Cases", "oracle.py"]),
+    tests("ExpressionsTests", ["Expressions", "SourceText"], data: ["Cases"]),
     tests("TidyTests", []),
     .executableTarget(name: "benchmarks", dependencies: [], path: "Benchmarks", swiftSettings: settings),
 ]
