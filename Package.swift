@@ -24,6 +24,8 @@ var targets: [Target] = [
     module("SourceText"),
     module("Dates"),
     module("Expressions", ["SourceText"]),
+    .target(name: "CLibYAML", linkerSettings: [.linkedLibrary("yaml")]),
+    module("YAMLReading", ["SourceText", "CLibYAML"]),
 ]
 
 targets += [
@@ -31,8 +33,11 @@ targets += [
     tests("SourceTextTests", ["SourceText"], data: ["Cases"]),
     tests("DatesTests", ["Dates"], data: ["Cases", "oracle.py"]),
     tests("ExpressionsTests", ["Expressions", "SourceText"], data: ["Cases"]),
+    tests("YAMLReadingTests", ["SourceText", "YAMLReading"], data: ["Cases"]),
     tests("TidyTests", []),
-    .executableTarget(name: "benchmarks", dependencies: [], path: "Benchmarks", swiftSettings: settings),
+    .executableTarget(
+        name: "benchmarks", dependencies: ["SourceText", "CLibYAML", "YAMLReading"], path: "Benchmarks",
+        swiftSettings: settings),
 ]
 
 let package = Package(

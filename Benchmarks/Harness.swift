@@ -43,9 +43,9 @@ struct Figure {
 }
 
 /// A group of figures that are measured together.
-struct Benchmark {
+struct Benchmark: Sendable {
     var name: String
-    var measure: () throws -> [Figure]
+    var measure: @Sendable () throws -> [Figure]
 }
 
 /// The time of one operation in nanoseconds: the lowest of `rounds` means, each over at least `atLeastMilliseconds`.

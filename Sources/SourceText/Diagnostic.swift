@@ -18,7 +18,12 @@ public struct DiagnosticCode: Hashable, Sendable {
     /// A paragraph for authors: what the problem is, why it is one, and what to do.
     public let explanation: String
 
-    public init(_ id: String, _ severity: Severity = .error, _ title: String, _ explanation: String) {
+    /// A problem that stops a file from being used.
+    public init(_ id: String, _ title: String, _ explanation: String) {
+        self.init(id, .error, title, explanation)
+    }
+
+    public init(_ id: String, _ severity: Severity, _ title: String, _ explanation: String) {
         self.id = id
         self.severity = severity
         self.title = title

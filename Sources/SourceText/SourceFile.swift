@@ -12,15 +12,12 @@ public final class SourceFile: Sendable {
         self.name = name
         self.bytes = bytes
         var starts: [UInt32] = [0]
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            if byte == 0x0D {
-                if index < bytes.count, bytes[index] == 0x0A { index += 1 }
-                starts.append(UInt32(index))
-            } else if byte == 0x0A {
-                starts.append(UInt32(index))
+        starts.reserveCapacity(bytes.count / 24 + 1)
+        bytes.withUnsafeBufferPointer { bytes in
+            ByteSearch.forEachLineBreak(in: bytes) { offset in
+                // CRLF is one break: the line begins behind its LF.
+                if bytes[offset] == 0x0D, offset + 1 < bytes.count, bytes[offset + 1] == 0x0A { return }
+                starts.append(UInt32(truncatingIfNeeded: offset + 1))
             }
         }
         lineStarts = starts
@@ -54,7 +51,9 @@ public final class SourceFile: Sendable {
             if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
         }
         var column = 1
-        for index in Int(lineStarts[low])..<offset where bytes[index] & 0xC0 != 0x80 { column += 1 }
+        // A byte-order mark at the beginning takes no column: no editor shows it.
+        let start = low == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? min(3, offset) : Int(lineStarts[low])
+        for index in start..<offset where bytes[index] & 0xC0 != 0x80 { column += 1 }
         return Position(line: low + 1, column: column)
     }
 
