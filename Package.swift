@@ -24,9 +24,12 @@ var targets: [Target] = [
     module("Amounts"),
     module("SourceText"),
     module("Dates"),
+    module("Encoding", ["Amounts", "Dates"]),
     module("Expressions", ["SourceText"]),
     .target(name: "CLibYAML", linkerSettings: [.linkedLibrary("yaml")]),
     module("YAMLReading", ["SourceText", "CLibYAML"]),
+    .systemLibrary(name: "CSodium"),
+    module("Digests", ["Encoding", "CSodium"]),
 ]
 
 targets += [
@@ -34,6 +37,8 @@ targets += [
     tests("AmountsTests", ["Amounts"], data: ["Cases", "oracle.py"]),
     tests("SourceTextTests", ["SourceText"], data: ["Cases"]),
     tests("DatesTests", ["Dates"], data: ["Cases", "oracle.py"]),
+    tests("EncodingTests", ["Amounts", "Dates", "Encoding"], data: ["Cases"]),
+    tests("DigestsTests", ["Digests", "Encoding"]),
     tests("ExpressionsTests", ["Expressions", "SourceText"], data: ["Cases"]),
     tests("YAMLReadingTests", ["SourceText", "YAMLReading"], data: ["Cases"]),
     tests("TidyTests", []),
