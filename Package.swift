@@ -26,6 +26,7 @@ var targets: [Target] = [
     module("Dates"),
     module("Encoding", ["Amounts", "Dates"]),
     module("Expressions", ["SourceText"]),
+    module("Evaluation", ["Amounts", "Dates", "Encoding"]),
     .target(name: "CLibYAML", linkerSettings: [.linkedLibrary("yaml")]),
     module("YAMLReading", ["SourceText", "CLibYAML"]),
     .systemLibrary(name: "CSodium"),
@@ -41,6 +42,7 @@ targets += [
     tests("DigestsTests", ["Digests", "Encoding"]),
     tests("ExpressionsTests", ["Expressions", "SourceText"], data: ["Cases"]),
     tests("YAMLReadingTests", ["SourceText", "YAMLReading"], data: ["Cases"]),
+    tests("EvaluationTests", ["Amounts", "Dates", "Encoding", "Evaluation"]),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks", dependencies: ["SourceText", "CLibYAML", "YAMLReading"], path: "Benchmarks",

@@ -6,10 +6,11 @@
 public struct Currency: Hashable, Comparable, Sendable {
     /// `AAA` is 0, `USD` is 20 × 26² + 18 × 26 + 3.
     @usableFromInline
-    let packed: UInt16
+    package let packed: UInt16
 
-    @usableFromInline
-    init(packed: UInt16) { self.packed = packed }
+    /// `packed` must come from a currency.
+    @inlinable
+    package init(packed: UInt16) { self.packed = packed }
 
     /// The currency of three upper-case letters; nothing if ISO 4217 has no such code.
     public init?(_ first: UInt8, _ second: UInt8, _ third: UInt8) {

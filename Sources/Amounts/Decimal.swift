@@ -24,9 +24,10 @@ public struct Decimal: Sendable {
     /// two scales, is one multiplication by a constant that exists.
     public static let maximumScale = 38
 
+    /// The scale must be in 0...`maximumScale`.
     @inlinable
     @inline(__always)
-    init(unchecked coefficient: Int128, scale: Int8) {
+    package init(unchecked coefficient: Int128, scale: Int8) {
         self.coefficient = coefficient
         self.scale = scale
     }

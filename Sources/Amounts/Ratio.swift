@@ -9,7 +9,8 @@ public struct Ratio: Hashable, Sendable {
     /// Above zero, and without a common divisor with the numerator.
     public let denominator: Int128
 
-    init(reduced numerator: Int128, _ denominator: Int128) {
+    /// The denominator must be above zero and the two without a common divisor.
+    package init(reduced numerator: Int128, _ denominator: Int128) {
         self.numerator = numerator
         self.denominator = denominator
     }
