@@ -1,3 +1,4 @@
+import CELConformance
 import Expressions
 import Foundation
 import SourceText
@@ -25,5 +26,24 @@ import Testing
             #expect(again.syntax.printed() == printed)
         }
         #expect(count == 1_384)
+    }
+
+    /// The types deduced are those of the specification, and a case that is to be evaluated passes the checker.
+    @Test func everyExpressionIsChecked() throws {
+        let data = repositoryRoot.appendingPathComponent("Tests/CELConformance/Data/conformance.ndjson")
+        for item in try ConformanceCase.read(data) {
+            let compiled = compile(
+                ExpressionSource(item.expression), item.declarations, dialect: .cel, isChecked: item.isChecked)
+            switch item.expectation {
+            case .error: continue
+            case .value:
+                #expect(compiled.checked != nil, "\(item.name): \(item.expression)\n\(brief(compiled.diagnostics))")
+            case .typed(_, let deduced):
+                let type = compiled.checked?.type
+                #expect(
+                    type == deduced,
+                    "\(item.name): \(item.expression) has \(type as Any)\n\(brief(compiled.diagnostics))")
+            }
+        }
     }
 }
