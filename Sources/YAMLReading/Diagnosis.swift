@@ -2,6 +2,10 @@ import CLibYAML
 import SourceText
 
 /// What libyaml could not read, in the author's words, and how reading goes on.
+///
+/// libyaml's own words name what it expected in its grammar. What an author did is nearly always one of a few slips, and
+/// which one shows in the line itself. So each of libyaml's complaints leads to the slips that cause it, and the lines
+/// around the place decide between them; files `Slips….swift` hold those, and each says the line rightly written.
 struct Diagnosis {
     enum Repair {
         /// The value is read as if it were so many letters; it was reported.
@@ -25,14 +29,106 @@ struct Diagnosis {
         self.repair = repair
     }
 
-    init(of problem: proviso_yaml_problem, in file: SourceFile, bytes: [UInt8]) {
-        let offset = Int(problem.problem_offset)
-        let line = file.lineRange(file.position(at: offset).line)
-        diagnostic = Diagnostic(
-            YAMLCodes.unreadable, at: Place(file, Span(line)), "This line cannot be read.",
-            found: "\"\(file.text(in: line))\"", expected: "a line such as \"key: value\" or \"- item\"",
+    /// A file, or what follows an error in it, that begins with something else than a key.
+    init(ofRoot kind: LocatedNode.Kind, _ span: Span, _ file: SourceFile, _ bytes: [UInt8]) {
+        let start = Int(span.start)
+        let fault = Fault(at: start, file, bytes)
+        let number = fault.lineNumber(start)
+        let isFirstOfSeveral = fault.lineBelow(number) != nil
+        let behindMark = start > fault.line(number).content
+        if kind == .scalar, !behindMark, fault.missingBlank(fault.line(number)) != nil || isFirstOfSeveral {
+            self = fault.missingColon(number)
+        } else {
+            self.init(Messages(file).notAMapping(kind, span), start, .skip)
+        }
+    }
+
+    init(of fault: Fault) {
+        self =
+            fault.noBreakSpace() ?? fault.specific()
+            ?? Diagnosis(fault.unreadable(), fault.offset, .skip)
+    }
+}
+
+extension Fault {
+    /// The slip that libyaml's complaint and the line show together; nil if none is known.
+    func specific() -> Diagnosis? {
+        switch (context, problem) {
+        case (_, "found character that cannot start any token"):
+            return beginsWithSign(at: offset)
+        case ("while scanning an alias", _), ("while scanning an anchor", _), ("while scanning a tag", _),
+            ("while parsing a tag", _):
+            return beginsWithSign(at: contextOffset)
+        case ("while scanning a block scalar", _): return textBehindBlockSign(at: contextOffset)
+        case (let scanning, let problem) where scanning.hasSuffix("a quoted scalar"):
+            return problem.contains("stream") || problem.contains("document")
+                ? unclosedQuote(at: contextOffset) : badEscape(at: offset, quote: contextOffset)
+        case ("while parsing a flow sequence", _), ("while parsing a flow mapping", _): return inBrackets()
+        case ("while parsing a flow node", _): return emptyItem() ?? inBrackets()
+        case (_, "mapping values are not allowed in this context"): return misplacedColon()
+        case ("while scanning a simple key", _): return missingColon(lineNumber(contextOffset))
+        case (_, "block sequence entries are not allowed in this context"): return dashBehindKey()
+        case (_, "mapping keys are not allowed in this context"): return beginsWithSign(at: offset)
+        case ("while parsing a block mapping", _), ("while parsing a block collection", _): return misplacedLine()
+        case ("while parsing a block node", _): return beginsWithSign(at: offset)
+        case (_, "did not find expected <document start>"): return secondDocument()
+        case ("while scanning a directive", _), ("while parsing a directive", _),
+            ("while scanning a %YAML directive", _),
+            ("while scanning a %TAG directive", _):
+            return Diagnosis(
+                Messages(file).directive(at: contextOffset), contextOffset, .blank(line(at: contextOffset).range))
+        default: return nil
+        }
+    }
+
+    private func secondDocument() -> Diagnosis? {
+        guard let above = lineAbove(lineNumber(offset)) else { return nil }
+        if byte(above.line.content) == UInt8(ascii: "%") {
+            return Diagnosis(
+                Messages(file).directive(at: above.line.content), above.line.content, .blank(above.line.range))
+        }
+        return Diagnosis(Messages(file).secondDocument(at: above.line.content), offset, .stop)
+    }
+
+    func unreadable() -> Diagnostic {
+        var line = line(at: offset)
+        // At the end of the file the last line that holds something is the one to look at.
+        if line.isBlank, let above = lineAbove(lineNumber(offset)) { line = above.line }
+        return Diagnostic(
+            YAMLCodes.unreadable, at: place(line.content..<line.range.upperBound), "This line cannot be read.",
+            found: shown(text(line.content..<line.range.upperBound)),
+            expected: "a line such as \"key: value\" or \"- item\"",
             help: "Check the indentation, the colon and the quotation marks of this line and of the one above.")
-        self.offset = offset
-        repair = .skip
+    }
+
+    /// A no-break space where a blank counts: in an indentation, behind a dash or behind a colon, on this line or the one above.
+    func noBreakSpace() -> Diagnosis? {
+        let number = lineNumber(offset)
+        for candidate in [number, lineNumber(contextOffset), lineAbove(number)?.number ?? number] {
+            let line = line(candidate)
+            var spans: [Span] = []
+            var mayStand = true
+            var index = line.range.lowerBound
+            while index < line.range.upperBound {
+                if bytes[index] == 0xC2, byte(index + 1) == 0xA0, mayStand {
+                    spans.append(Span(index..<index + 2))
+                    index += 2
+                    continue
+                }
+                let byte = bytes[index]
+                mayStand = byte == 0x20 ? mayStand : byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
+                index += 1
+            }
+            guard let first = spans.first else { continue }
+            return Diagnosis(
+                Diagnostic(
+                    YAMLCodes.noBreakSpace, at: Place(file, first),
+                    "A no-break space stands where an ordinary space should.",
+                    found: "U+00A0 (no-break space), which looks like a space", expected: "an ordinary space",
+                    help: "Write a space instead; it was probably copied from a web page or a word processor.",
+                    fix: Fix("Replace it by a space", spans.map { Fix.Edit($0, " ") })),
+                Int(first.start), .blank(block(candidate)))
+        }
+        return nil
     }
 }

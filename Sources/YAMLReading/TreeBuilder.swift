@@ -172,7 +172,8 @@ struct TreeBuilder {
         let start = Int(records[parent].start)
         let bracketed =
             records[parent].flags.contains(.flow) && start < bytes.count
-            && (bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[") || records[parent].extent == 0)
+            && (bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[") || records[parent].extent == 0
+                || !records[parent].flags.isDisjoint(with: [.anchored, .tagged]))
         finish(end: bracketed ? event.end : nil)
     }
 

@@ -60,10 +60,14 @@ package struct YAMLReader {
         let comments = bytes.withUnsafeBufferPointer {
             CommentFinder(bytes: $0, records: records).comments(from: check.start)
         }
-        let tree = LocatedTree(file: file, records: records, sideText: builder.sideText, comments: comments)
+        var tree = LocatedTree(file: file, records: records, sideText: builder.sideText, comments: comments)
         var rules = NotationRules(tree: tree)
-        rules.check()
+        rules.check(hasNonASCII: check.hasNonASCII)
         diagnostics += rules.diagnostics
+        if !rules.damaged.isEmpty {
+            for index in rules.damaged { builder.records[index].flags.insert(.damaged) }
+            tree = LocatedTree(file: file, records: builder.records, sideText: builder.sideText, comments: comments)
+        }
         return Result(tree: tree, diagnostics: diagnostics.sortedByPlace())
     }
 
@@ -98,7 +102,8 @@ package struct YAMLReader {
         switch stop {
         case .endOfFile: return nil
         case .problem(let problem):
-            return Diagnosis(of: problem, in: file, bytes: bytes)
+            let last = builder.records.last { $0.kind == .scalar && $0.start != $0.end }
+            return Diagnosis(of: Fault(problem, file, bytes, last))
         case .tooDeep(let offset):
             return Diagnosis(messages.tooDeep(at: offset), offset, .skip)
         case .tooManyNodes(let offset):
@@ -106,7 +111,7 @@ package struct YAMLReader {
         case .secondDocument(let offset):
             return Diagnosis(messages.secondDocument(at: offset), offset, .stop)
         case .notAMapping(let kind, let span):
-            return Diagnosis(messages.notAMapping(kind, span), Int(span.start), .skip)
+            return Diagnosis(ofRoot: kind, span, file, bytes)
         }
     }
 
@@ -114,7 +119,11 @@ package struct YAMLReader {
     private mutating func recover(from diagnosis: Diagnosis, runStart: Int) -> Int? {
         switch diagnosis.repair {
         case .stop: return nil
-        case .overwrite(let range): overwrite(range, with: UInt8(ascii: "x"))
+        case .overwrite(let range):
+            // What stands where a key should is no value: without its line the rest can be read.
+            let line = SourceLine(bytes, file.lineRange(file.position(at: range.lowerBound).line))
+            let isValue = range.lowerBound > line.range.lowerBound
+            overwrite(isValue ? range : line.range, with: UInt8(ascii: isValue ? "x" : " "))
         case .blank(let range): overwrite(range, with: UInt8(ascii: " "))
         case .skip: return nextTopLevelKey(after: diagnosis.offset)
         }
