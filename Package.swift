@@ -24,6 +24,7 @@ var targets: [Target] = [
     module("Amounts"),
     module("SourceText"),
     module("Dates"),
+    module("ZoneReading", ["Dates"]),
     module("Encoding", ["Amounts", "Dates"]),
     module("Evaluation", ["Amounts", "Dates", "Encoding"]),
     module("Expressions", ["SourceText", "Amounts", "Dates", "Encoding", "Evaluation"]),
@@ -36,8 +37,9 @@ var targets: [Target] = [
 targets += [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("AmountsTests", ["Amounts"], data: ["Cases", "oracle.py"]),
+    tests("DatesTests", ["Dates", "ZoneReading"], data: ["Cases", "oracle.py"]),
+    tests("ZoneReadingTests", ["Dates", "ZoneReading"], data: ["Cases"]),
     tests("SourceTextTests", ["SourceText"], data: ["Cases"]),
-    tests("DatesTests", ["Dates"], data: ["Cases", "oracle.py"]),
     tests("EncodingTests", ["Amounts", "Dates", "Encoding"], data: ["Cases"]),
     tests("DigestsTests", ["Digests", "Encoding"]),
     tests("YAMLReadingTests", ["SourceText", "YAMLReading"], data: ["Cases"]),

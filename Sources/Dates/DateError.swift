@@ -21,6 +21,8 @@ public enum DateError: Error, Hashable, Sendable {
     case outOfRange(DateQuantity)
     /// Business days were added without a calendar.
     case needsCalendar(Period)
+    /// An occurrence of a schedule that counts or rolls to business days was asked for without a calendar.
+    case scheduleNeedsCalendar(ScheduleRule)
     /// Hours, minutes or seconds were added to a date, which has no time of day.
     case needsTime(Period)
     /// A month has no such day, and the stated rule forbids to choose another.
@@ -109,6 +111,8 @@ extension DateError: CustomStringConvertible {
             quantity.rangeSentence
         case .needsCalendar(let period):
             "\"\(period)\" counts business days, so it needs a business calendar to be added."
+        case .scheduleNeedsCalendar(let schedule):
+            "The schedule \"\(schedule)\" counts business days, so it needs a business calendar."
         case .needsTime(let period):
             "\"\(period)\" has hours, minutes or seconds, and a date has no time of day to add them to."
         case .dayMissing(let year, let month, let day):

@@ -69,8 +69,18 @@ public struct Zone: Hashable, Sendable {
             guard final.offset(at: last) == offset else {
                 throw .impossibleZone("The rule of the zone \(name) contradicts the clock change before it.")
             }
-            // The rule begins after the last representable instant, so it never holds.
-            if last > Instant.latest.seconds { final = ZoneRule(always: kept.last?.offsetSeconds ?? initial) }
+            if last > Instant.latest.seconds {
+                // The rule begins after the last representable instant, so it never holds.
+                final = ZoneRule(always: kept.last?.offsetSeconds ?? initial)
+            } else if kept.last?.seconds != last {
+                // The rule begins with a transition that is left out, and need not hold from the one before it: as in
+                // Grand Turk, which went from one UTC-4 without to another with daylight time. Its first change is
+                // written out instead.
+                let next = final.stretch(at: last).end
+                if next <= Instant.latest.seconds {
+                    kept.append(Transition(seconds: next, offsetSeconds: final.offset(at: next)))
+                }
+            }
         } else if final.daylight == nil {
             initial = final.standardOffsetSeconds
         }

@@ -72,7 +72,13 @@ extension Zone {
         let wall = local.secondsSinceEpoch
         // No clock is 26 hours from UTC, so every instant that could show this time is within 26 hours of `wall`.
         let furthest: Int64 = 93_600
-        var stretch = stretch(at: wall - furthest)
+        let near = self.stretch(at: wall)
+        let guess = wall - Int64(near.offset)
+        // Two such instants are less than 52 hours apart, so none is in another stretch.
+        if guess - 2 * furthest >= near.start, guess + 2 * furthest < near.end {
+            return .single(try Instant(seconds: guess))
+        }
+        var stretch = self.stretch(at: wall - furthest)
         var found: [Int64] = []
         var gap: (at: Int64, before: Int32, after: Int32)?
         while true {

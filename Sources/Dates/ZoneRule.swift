@@ -139,12 +139,35 @@ extension ZoneRule {
     }
 
     /// The stretch around a moment. Stretches of equal offsets are joined within the years that are looked at.
-    ///
-    /// A change may lie a week outside its year, so all changes of the two years before and the year after are put in
-    /// order. Where the end of one daylight time is the start of the next, there is no change: that is how the rule says
-    /// "daylight all year".
     func stretch(at seconds: Int64) -> Stretch {
         guard let daylight else { return Stretch(start: .min, end: .max, offset: standardOffsetSeconds) }
+        if daylight.start.isInsideTheYear, daylight.end.isInsideTheYear {
+            let year = Self.utcYear(seconds)
+            let (start, end) = changes(daylight, in: year)
+            if start < end {
+                if seconds < start {
+                    return Stretch(
+                        start: changes(daylight, in: year - 1).end, end: start, offset: standardOffsetSeconds)
+                }
+                if seconds < end { return Stretch(start: start, end: end, offset: daylight.offsetSeconds) }
+                return Stretch(start: end, end: changes(daylight, in: year + 1).start, offset: standardOffsetSeconds)
+            }
+            if end < start {
+                if seconds < end {
+                    return Stretch(
+                        start: changes(daylight, in: year - 1).start, end: end, offset: daylight.offsetSeconds)
+                }
+                if seconds < start { return Stretch(start: end, end: start, offset: standardOffsetSeconds) }
+                return Stretch(start: start, end: changes(daylight, in: year + 1).end, offset: daylight.offsetSeconds)
+            }
+        }
+        return stretchNearTheEndOfAYear(seconds, daylight)
+    }
+
+    /// A change may lie a week outside its year, so all changes of the two years before and after are put in order. Where
+    /// the end of one daylight time is the start of the next, there is no change: that is how a rule says "daylight all
+    /// year".
+    private func stretchNearTheEndOfAYear(_ seconds: Int64, _ daylight: Daylight) -> Stretch {
         let year = Self.utcYear(seconds)
         var events: [(at: Int64, offset: Int32, isStart: Bool)] = []
         for each in (year - 2)...(year + 2) {
@@ -155,8 +178,9 @@ extension ZoneRule {
         // At one moment the end comes first, so that the start decides.
         events.sort { $0.at == $1.at ? !$0.isStart && $1.isStart : $0.at < $1.at }
         var stretch = Stretch(start: .min, end: .max, offset: events[0].offset)
-        for (index, event) in events.enumerated() {
-            if index + 1 < events.count, events[index + 1].at == event.at { continue }
+        // The last one, two years ahead, is left out: what follows it is not in the list.
+        for (index, event) in events.dropLast().enumerated() {
+            if events[index + 1].at == event.at { continue }
             if event.at <= seconds {
                 if event.offset != stretch.offset || stretch.start == .min {
                     stretch.start = event.at

@@ -1,11 +1,13 @@
 import Dates
+import ZoneReading
 
 /// One line of a case: a question and its arguments, parted by ` | `. The answer is one line; an error's sentence begins
 /// with `!`.
 ///
-/// Lines that define something (`calendar`) hold for the lines after them and have no answer of their own.
+/// Lines that define something (`calendar`, `zone`, `rule`) hold for the lines after them and have no answer of their own.
 struct Calculator {
     var calendar: BusinessCalendar?
+    var zone = Zone.utc
 
     struct Misuse: Error, CustomStringConvertible {
         var description: String
@@ -34,6 +36,18 @@ struct Calculator {
         case "date", "time", "datetime", "instant", "duration", "clock", "period", "weekday", "week":
             return try Self.text(verb, arguments)
         case "add", "until", "times", "sum", "after", "since": return try arithmetic(verb, arguments)
+        case "zone":
+            zone = try ZoneDatabase().zone(named: arguments[0])
+            return nil
+        case "rule":
+            let rule = try ZoneRule(posix: arguments[0])
+            zone = try Zone(
+                name: arguments[0], initialOffsetSeconds: rule.standardOffsetSeconds, transitions: [], rule: rule)
+            return nil
+        case "offset", "posix", "show", "local", "day", "move", "change": return try zones(verb, arguments)
+        case "days", "fraction": return try dayCount(verb, arguments)
+        case "series", "following": return try recurrence(verb, arguments)
+        case "schedule", "next": return try schedule(verb, arguments)
         case "business", "plus", "count", "roll": return try business(verb, arguments)
         default: throw Misuse(description: "no such question: \(line)")
         }
@@ -141,5 +155,84 @@ struct Calculator {
             let found = try calendar.rolled(date, arguments.choice(1, RollConvention.none))
             return "\(found) \(found.weekday.name)"
         }
+    }
+
+    // MARK: - Zones
+
+    private func zones(_ verb: String, _ arguments: Arguments) throws -> String {
+        switch verb {
+        case "offset": return try "\(Zone(fixedOffset: arguments[0]).name)"
+        case "posix": return try "\(ZoneRule(posix: arguments[0]))"
+        case "show":
+            let instant = try Instant(arguments[0])
+            return try "\(zone.civil(at: instant)) at \(zone.offsetSeconds(at: instant))"
+        case "local":
+            let local = try CivilDateTime(arguments[0])
+            let kind =
+                switch try zone.kind(of: local) {
+                case .single: "once"
+                case .skipped: "never"
+                case .doubled: "twice"
+                }
+            let instant = try zone.instant(
+                of: local, skipped: arguments.choice(1, SkippedTimeRule.later),
+                doubled: arguments.choice(2, DoubledTimeRule.first))
+            return "\(kind): \(instant)"
+        case "day": return try "\(zone.startOfDay(CivilDate(arguments[0])))"
+        case "move":
+            let moved = try zone.adding(Period(arguments[1]), to: Instant(arguments[0]), calendar: calendar)
+            return try "\(moved) shown as \(zone.civil(at: moved))"
+        default:
+            guard let change = try zone.nextTransition(after: Instant(arguments[0])) else { return "none" }
+            return try "\(Instant(seconds: change.seconds)) to \(change.offsetSeconds)"
+        }
+    }
+
+    // MARK: - Counting and repeating
+
+    /// `days convention | from | to | end | termination`
+    private func dayCount(_ verb: String, _ arguments: Arguments) throws -> String {
+        guard let convention = try DayCount(rawValue: arguments[0]) else {
+            throw Misuse(description: "no such convention: \(arguments.line)")
+        }
+        let (start, end) = try (CivilDate(arguments[1]), CivilDate(arguments[2]))
+        let inclusion = try arguments.choice(3, DayCount.End.excluded)
+        let termination = arguments.values.count > 4 ? try CivilDate(arguments[4]) : nil
+        if verb == "days" {
+            return "\(convention.days(from: start, to: end, end: inclusion, termination: termination))"
+        }
+        let fraction = convention.yearFraction(from: start, to: end, end: inclusion, termination: termination)
+        return "\(fraction.numerator)/\(fraction.denominator)"
+    }
+
+    /// `series start | step | first index | count | rule | anchor day`, `following start | step | date | rule | anchor day`
+    private func recurrence(_ verb: String, _ arguments: Arguments) throws -> String {
+        let isSeries = verb == "series"
+        let rule = try arguments.choice(isSeries ? 4 : 3, EndOfMonthRule.lastDay)
+        let anchorIndex = isSeries ? 5 : 4
+        let anchor = arguments.values.count > anchorIndex ? try arguments.number(anchorIndex) : nil
+        let recurrence = try Recurrence(
+            from: CivilDate(arguments[0]), every: Period(arguments[1]), anchorDay: anchor, rule)
+        guard isSeries else {
+            let date = try CivilDate(arguments[2])
+            return try
+                "\(recurrence.next(after: date, calendar: calendar)) number \(recurrence.index(after: date, calendar: calendar))"
+        }
+        let first = try arguments.number(2)
+        return try (first..<(first + arguments.number(3)))
+            .map { try "\(recurrence.date(at: $0, calendar: calendar))" }.joined(separator: " ")
+    }
+
+    /// `schedule text`, `next text | date | count`
+    private func schedule(_ verb: String, _ arguments: Arguments) throws -> String {
+        let rule = try ScheduleRule(arguments[0])
+        guard verb == "next" else { return "\(rule)" }
+        var date = try CivilDate(arguments[1])
+        var found: [String] = []
+        for _ in 0..<(try arguments.number(2)) {
+            date = try rule.next(after: date, calendar: calendar)
+            found.append("\(date)")
+        }
+        return found.joined(separator: " ")
     }
 }
