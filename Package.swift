@@ -50,7 +50,7 @@ targets += [
     tests("ExpressionsTests", ["CELConformance", "Expressions", "SourceText"], data: ["Cases"]),
     tests("TidyTests", []),
     .executableTarget(
-        name: "benchmarks", dependencies: ["SourceText", "CLibYAML", "YAMLReading"], path: "Benchmarks",
+        name: "benchmarks", dependencies: ["Amounts", "SourceText", "CLibYAML", "YAMLReading"], path: "Benchmarks",
         swiftSettings: settings),
 ]
 
