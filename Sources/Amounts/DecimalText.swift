@@ -17,7 +17,9 @@ extension Decimal {
         return try reader.read()
     }
 
-    public static func parse(_ bytes: [UInt8]) throws(AmountError) -> Decimal { try parse(bytes[...]) }
+    public static func parse(_ bytes: [UInt8]) throws(AmountError) -> Decimal {
+        try bytes.span.withUnsafeBytes { (bytes) throws(AmountError) in try parse(bytes) }
+    }
 
     public static func parse(_ bytes: ArraySlice<UInt8>) throws(AmountError) -> Decimal {
         try bytes.span.withUnsafeBytes { (bytes) throws(AmountError) in try parse(bytes) }
@@ -28,8 +30,8 @@ extension Decimal {
     }
 }
 
-/// One pass over the bytes: the first nineteen digits go into a machine register, more of them into 128 bits, and only where
-/// those overflow are trailing zeros looked at.
+/// One pass over the bytes: the first nineteen digits go into a machine register; where there are more of them, or an exponent,
+/// the digits are read again into 128 bits, without the zeros at either end.
 private struct NumberReader {
     let bytes: UnsafeRawBufferPointer
     var offset = 0
@@ -46,39 +48,51 @@ private struct NumberReader {
     @inline(__always)
     func at(_ character: UInt8) -> Bool { offset < bytes.count && bytes[offset] == character }
 
+    /// Adds digits from `offset` on to `value`, which wraps when they are too many, up to the first byte that is none.
+    @inline(__always)
+    mutating func readDigits(_ value: inout UInt64) {
+        var index = offset
+        let end = bytes.count
+        while index < end {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            if digit > 9 { break }
+            value = value &* 10 &+ UInt64(digit)
+            index &+= 1
+        }
+        offset = index
+    }
+
+    @inline(__always)
     mutating func read() throws(AmountError) -> Decimal {
         let isNegative = at(UInt8(ascii: "-"))
-        if isNegative { offset += 1 }
+        if isNegative { offset = 1 }
         let start = offset
         var value: UInt64 = 0
-        guard let first = digit else { throw .notANumber(offset: offset) }
-        value = UInt64(first)
-        offset += 1
-        if first != 0 {
-            while let next = digit {
-                value = value &* 10 &+ UInt64(next)
-                offset += 1
-            }
-        }
+        readDigits(&value)
+        // A zero stands alone before the point.
+        if offset == start { throw .notANumber(offset: offset) }
+        if bytes[start] == UInt8(ascii: "0"), offset > start + 1 { throw .notANumber(offset: start + 1) }
         var places = 0
         if at(UInt8(ascii: ".")) {
-            offset += 1
+            offset &+= 1
             let point = offset
-            while let next = digit {
-                value = value &* 10 &+ UInt64(next)
-                offset += 1
-            }
-            places = offset - point
+            readDigits(&value)
+            places = offset &- point
             if places == 0 { throw .notANumber(offset: offset) }
         }
-        let end = offset
-        let exponent = try readExponent()
-        guard offset == bytes.count else { throw .notANumber(offset: offset) }
-        // Up to nineteen digits cannot have wrapped; a point counts as one of the bytes.
-        if end - start <= 19, exponent == 0, places <= Decimal.maximumScale {
+        // Up to nineteen digits cannot have wrapped; a point counts as one of them.
+        if offset == bytes.count, offset &- start <= 19 {
             let magnitude = Int128(value)
             return Decimal(unchecked: isNegative ? 0 &- magnitude : magnitude, scale: Int8(truncatingIfNeeded: places))
         }
+        return try readLong(from: start, isNegative: isNegative, places: places)
+    }
+
+    @inline(never)
+    private mutating func readLong(from start: Int, isNegative: Bool, places: Int) throws(AmountError) -> Decimal {
+        let end = offset
+        let exponent = try readExponent()
+        guard offset == bytes.count else { throw .notANumber(offset: offset) }
         return try Self.long(bytes[start..<end], isNegative: isNegative, places: places, exponent: exponent)
     }
 
