@@ -30,3 +30,13 @@ test: setup lint
 ## bench: figures as ratios within one run
 bench: setup
 	swift run -c release benchmarks
+
+## fuzz: each target SECONDS long, two at a time, under coverage guidance, AddressSanitizer and LeakSanitizer
+FUZZ_TARGETS := decimals codec yaml
+SECONDS := 60
+FUZZ_BUILD := PROVISO_FUZZ=1 $(BUILD) --scratch-path .build/fuzz --product fuzz --sanitize=fuzzer \
+	-Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address -Xcxx -fsanitize=address
+fuzz: setup
+	$(FUZZ_BUILD)
+	Tests/Fuzz/run planted
+	printf '%s\n' $(FUZZ_TARGETS) | xargs -P 2 -I TARGET Tests/Fuzz/run TARGET $(SECONDS)

@@ -54,6 +54,22 @@ targets += [
         swiftSettings: settings),
 ]
 
+// What is fuzzed: the tests run its corpus, and `make fuzz` drives it with libFuzzer, whose runtime is linked only there.
+targets += [
+    .target(
+        name: "FuzzTargets", dependencies: ["Amounts", "Dates", "Encoding", "SourceText", "YAMLReading"],
+        path: "Tests/Fuzz/Targets", swiftSettings: settings),
+    .testTarget(
+        name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Replay",
+        swiftSettings: settings),
+]
+if Context.environment["PROVISO_FUZZ"] != nil {
+    targets += [
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: settings)
+    ]
+}
+
 let package = Package(
     name: "proviso",
     products: [],
