@@ -47,7 +47,8 @@ targets += [
     .target(
         name: "CELConformance", dependencies: ["Expressions"], path: "Tests/CELConformance/Runner",
         swiftSettings: settings),
-    tests("ExpressionsTests", ["CELConformance", "Expressions", "SourceText"], data: ["Cases"]),
+    tests(
+        "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks", dependencies: ["Amounts", "SourceText", "CLibYAML", "YAMLReading"], path: "Benchmarks",

@@ -53,8 +53,6 @@ public enum CheckCodes {
     public static let ambiguousName = DiagnosticCode(
         "E2216", .error, "A name means two things",
         "A name that is both a value in scope and a name of the compared field's list must say which it is.")
-    public static let unknownCurrency = DiagnosticCode(
-        "E2217", .error, "A currency does not exist", "Currencies are those of ISO 4217, by their three letters.")
     public static let chainedComparison = DiagnosticCode(
         "E2218", .error, "Two comparisons stand in a row",
         "a < b < c would compare the outcome of the first comparison with c. Write both: a < b and b < c.")
@@ -84,7 +82,7 @@ public enum CheckCodes {
     public static let all: [DiagnosticCode] = [
         unknownName, unknownField, unknownFunction, wrongArguments, notComparable, notOrdered, wrongOperands,
         currencyMismatch, quotientUsed, mayBeAbsent, notCondition, branchesDiffer, noFields, notIndexable, notWalkable,
-        unknownEnumerationValue, ambiguousName, unknownCurrency, chainedComparison, divisionByZero, timeOnDate,
+        unknownEnumerationValue, ambiguousName, chainedComparison, divisionByZero, timeOnDate,
         unknownRounding, badFieldArgument, nullComparison, badKey, unknownType, wrongResult,
     ]
 }

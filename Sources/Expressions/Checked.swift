@@ -1,3 +1,5 @@
+public import Dates
+
 // An expression whose names, calls and types have been looked up: what lowering works from.
 
 /// What a node of a checked expression stands for, where that is not clear from its kind.

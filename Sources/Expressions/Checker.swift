@@ -1,3 +1,4 @@
+import Dates
 import SourceText
 
 // From the tree to the checked tree: names to slots, calls to overloads, a type for every node, every problem collected.
@@ -104,7 +105,7 @@ struct Checker {
         case .literal: return checkLiteral(id, expecting)
         case .name: return checkName(id, expecting)
         case .unit:
-            refer(id, .unit(syntax.unit(of: id) ?? .days))
+            refer(id, .unit(syntax.unit(of: id) ?? .day))
             return .period
         case .select: return checkSelect(id)
         case .presence: return checkPresence(id)

@@ -1,3 +1,5 @@
+import Amounts
+import Dates
 import SourceText
 
 // What the dialect's operators give, by the kinds of both sides. The table of `Documentation/Language.md`, "Expressions",
@@ -61,7 +63,7 @@ struct Operands {
     private func isZero(_ checker: Checker, _ id: NodeID) -> Bool {
         switch checker.syntax.literal(of: id) {
         case .int(0): true
-        case .decimal(let digits): digits.utf8.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
+        case .decimal(let value): value.isZero
         default: false
         }
     }
@@ -121,22 +123,25 @@ struct Operands {
 
     /// Written periods whose lengths depend on the calendar have no order.
     private func checkPeriods(_ checker: inout Checker) {
-        guard case .period(_, let one)? = checker.syntax.literal(of: left),
-            case .period(_, let two)? = checker.syntax.literal(of: right), family(one) != family(two)
+        guard case .period(let one)? = checker.syntax.literal(of: left),
+            case .period(let two)? = checker.syntax.literal(of: right), let first = family(one),
+            let second = family(two),
+            first != second
         else { return }
         checker.problems.add(
             CheckCodes.notOrdered, checker.syntax[id].nameSpan, "These two periods have no order.",
-            found: "\(one.plural) and \(two.plural)", expected: "two periods in the same kind of unit",
-            help: "Count both in \(one.plural), or add both to a date and compare the dates.")
+            found: "\(first.plural) and \(second.plural)", expected: "two periods in the same kind of unit",
+            help: "Count both in \(first.plural), or add both to a date and compare the dates.")
     }
 
-    private func family(_ unit: PeriodUnit) -> Int {
-        switch unit {
-        case .seconds, .minutes, .hours: 0
-        case .days, .weeks: 1
-        case .businessDays: 2
-        case .months, .quarters, .years: 3
-        }
+    /// The unit that all of a period can be counted in; `nil` if there is none or the period is nothing.
+    private func family(_ period: Period) -> PeriodUnit? {
+        let parts = [
+            (period.seconds != 0, PeriodUnit.hour), (period.days != 0, .day), (period.businessDays != 0, .businessDay),
+            (period.months != 0, .month),
+        ]
+        let used = parts.filter(\.0)
+        return used.count == 1 ? used[0].1 : nil
     }
 
     // MARK: Arithmetic
@@ -181,7 +186,7 @@ struct Operands {
         }
     }
 
-    private func moneyAndMoney(_ checker: inout Checker, _ one: String?, _ two: String?) -> Type {
+    private func moneyAndMoney(_ checker: inout Checker, _ one: Currency?, _ two: Currency?) -> Type {
         if let one, let two, one != two {
             checker.reportCurrencies(id, left, right, one, two)
             return .error
@@ -243,9 +248,9 @@ struct Operands {
     private func checkTimeOnDate(_ checker: inout Checker, _ first: Type, _ second: Type) {
         guard first == .date || second == .date else { return }
         for operand in [left, right] {
-            guard case .period(_, let unit)? = checker.syntax.literal(of: operand), family(unit) == 0 else { continue }
+            guard case .period(let period)? = checker.syntax.literal(of: operand), period.seconds != 0 else { continue }
             checker.problems.add(
-                CheckCodes.timeOnDate, checker.span(operand), "A date has no time of day to add \(unit.plural) to.",
+                CheckCodes.timeOnDate, checker.span(operand), "A date has no time of day to add this to.",
                 found: checker.quoted(operand), expected: "a period in days, business days, weeks, months or years",
                 help: "Count in days, or calculate with an instant.")
         }
@@ -279,9 +284,9 @@ struct Operands {
         func text(_ id: NodeID) -> String { checker.syntax.source(checker.span(id)) }
         switch (first, second) {
         case (.money(let currency), let other) where other.isNumber:
-            return "Write the currency behind the number: \(text(right)) \(currency ?? "USD")."
+            return "Write the currency behind the number: \(text(right)) \(currency?.code ?? "USD")."
         case (let other, .money(let currency)) where other.isNumber:
-            return "Write the currency behind the number: \(text(left)) \(currency ?? "USD")."
+            return "Write the currency behind the number: \(text(left)) \(currency?.code ?? "USD")."
         case (.date, .timestamp): return "Write date_in(\(text(right)), zone) for the date of the instant."
         case (.timestamp, .date): return "Write date_in(\(text(left)), zone) for the date of the instant."
         case (.date, .string), (.timestamp, .string): return "Write the date without quotes."
@@ -317,10 +322,10 @@ struct Operands {
         switch (operation, first, second) {
         case (.add, .money(let currency), let other) where other.isNumber,
             (.subtract, .money(let currency), let other) where other.isNumber:
-            return "Write the currency behind the number: \(text(right)) \(currency ?? "USD")."
+            return "Write the currency behind the number: \(text(right)) \(currency?.code ?? "USD")."
         case (.add, let other, .money(let currency)) where other.isNumber,
             (.subtract, let other, .money(let currency)) where other.isNumber:
-            return "Write the currency behind the number: \(text(left)) \(currency ?? "USD")."
+            return "Write the currency behind the number: \(text(left)) \(currency?.code ?? "USD")."
         case (.add, .date, .int), (.subtract, .date, .int): return "Write a period: \(text(right)) days."
         case (.add, .timestamp, .int), (.subtract, .timestamp, .int): return "Write a period: \(text(right)) hours."
         case (.divide, .money, let other) where other.isNumber:

@@ -1,3 +1,4 @@
+import Amounts
 import SourceText
 
 // The dialect's functions that follow currencies, or take a name as an argument.
@@ -8,7 +9,7 @@ extension Checker {
     /// The type of an amount written in the text.
     mutating func checkAmount(_ id: NodeID, _ literal: Literal) -> Type {
         switch literal {
-        case .money(_, let currency): return .money(currency)
+        case .money(let money): return .money(money.currency)
         case .percent: return .ratio
         default: return .decimal
         }
@@ -203,7 +204,7 @@ extension Checker {
         let found = arguments.map { type($0) }
         guard found.count == 4, zip(found, wanted).allSatisfy({ $0 == $1 || $0.isOpen || $0.isMoney && $1.isMoney })
         else { return wrong(id, "instalments", arguments, "instalments(amount, 3, first_date, 1 month)") }
-        let currency: String? = if case .money(let currency) = found[0] { currency } else { nil }
+        let currency: Currency? = if case .money(let currency) = found[0] { currency } else { nil }
         return .list(.abstract("instalment", [.money(currency)]))
     }
 

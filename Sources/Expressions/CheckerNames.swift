@@ -1,3 +1,4 @@
+import Dates
 import SourceText
 
 // What a name means. The innermost macro variable wins; then the longest dotted name that is declared, looked up in the

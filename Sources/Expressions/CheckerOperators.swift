@@ -1,3 +1,4 @@
+import Amounts
 import SourceText
 
 // Operators. In CEL both sides have one type. In the dialect numbers mix on one exact number line, money keeps its currency,
@@ -158,7 +159,8 @@ extension Checker {
     }
 
     /// Two currencies meet: both places are named.
-    mutating func reportCurrencies(_ id: NodeID, _ left: NodeID, _ right: NodeID, _ first: String, _ second: String) {
+    mutating func reportCurrencies(_ id: NodeID, _ left: NodeID, _ right: NodeID, _ first: Currency, _ second: Currency)
+    {
         problems.add(
             CheckCodes.currencyMismatch, span(id),
             "\(capitalized(quoted(left))) is in \(first) and \(quoted(right)) is in \(second); two currencies never meet.",

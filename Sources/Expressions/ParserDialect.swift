@@ -1,3 +1,5 @@
+import Amounts
+import Dates
 import SourceText
 
 // What the proviso dialect adds: amounts, percentages, periods, presence in words.
@@ -31,7 +33,9 @@ extension Parser {
     }
 
     private mutating func parseFloat(_ digits: String, _ span: Span) -> NodeID {
-        if dialect == .proviso { return addLiteral(.decimal(digits), span) }
+        if dialect == .proviso {
+            return decimal(digits, span).map { addLiteral(.decimal($0), span) } ?? missing(at: span)
+        }
         guard let value = Double(digits), value.isFinite else {
             report(
                 SyntaxCodes.numberTooLarge, span, "The number is too large.", found: source.string(span),
@@ -48,7 +52,8 @@ extension Parser {
         guard isOf || !next.kind.isOperandStart else { return nil }
         guard !digits.utf8.contains(UInt8(ascii: "x")) else { return nil }
         advance()
-        return addLiteral(.percent(digits), span(from: start))
+        let span = span(from: start)
+        return decimal(digits, span).map { addLiteral(.percent($0), span) } ?? missing(at: span)
     }
 
     /// `a % b`: reported, and read as the remainder that it is in CEL.
@@ -83,7 +88,7 @@ extension Parser {
         if isCurrencyShaped(word) {
             advance()
             if isAttached { reportAttached(number, name, word) }
-            return addLiteral(.money(digits, currency: word), span(from: start))
+            return makeMoney(digits, word, name.span, span(from: start))
         }
         let capitals = word.uppercased()
         if isCurrencyShaped(capitals), isCurrency(capitals) {
@@ -91,7 +96,7 @@ extension Parser {
             report(
                 SyntaxCodes.misplacedCurrency, name.span, "A currency is written in capital letters.",
                 found: "\"\(word)\"", expected: "\"\(capitals)\"", help: "Write \(capitals).", replacement: capitals)
-            return addLiteral(.money(digits, currency: capitals), span(from: start))
+            return makeMoney(digits, capitals, name.span, span(from: start))
         }
         return reportUnknownUnit(number, name, word, start)
     }
@@ -101,7 +106,7 @@ extension Parser {
         let first = tokens[index]
         if isName(first, "business") {
             let second = tokens[min(index + 1, tokens.count - 1)]
-            return isName(second, "days") || isName(second, "day") ? (.businessDays, 2) : nil
+            return isName(second, "days") || isName(second, "day") ? (.businessDay, 2) : nil
         }
         guard first.kind == .name else { return nil }
         let word = text(first)
@@ -130,7 +135,54 @@ extension Parser {
                 found: "\"\(source.string(span))\"", expected: "\"\(count) \(right)\"",
                 help: "Write \(count) \(right).", replacement: (isAttached ? " " : "") + right)
         }
-        return addLiteral(.period(count, unit), span)
+        return period(count, unit, span)
+    }
+
+    /// A period, and the parts that may follow it: `1 year 6 months`.
+    private mutating func period(_ count: Int64, _ unit: PeriodUnit, _ span: Span) -> NodeID {
+        do throws(DateError) {
+            var sum = try Period(Int(count), unit)
+            var whole = span
+            while kind == .int, let next = self.unit(at: index + 1), let count = integer(text(token)) {
+                whole.end = peek(next.words).end
+                for _ in 0...next.words { advance() }
+                sum = try sum.adding(Period(Int(count), next.unit))
+            }
+            return addLiteral(.period(sum), whole)
+        } catch {
+            report(
+                SyntaxCodes.numberTooLarge, span, "The period is too long.", found: source.string(span),
+                expected: "at most 2147483647 \(unit.plural)", help: "Use a larger unit, or fewer of it.")
+            return missing(at: span)
+        }
+    }
+
+    /// An exact decimal, if its digits fit.
+    private mutating func decimal(_ digits: String, _ span: Span) -> Decimal? {
+        // The lexis of CEL allows `.5`; the reader of decimals wants a digit before the point.
+        var text = digits
+        if let point = text.firstIndex(of: "."), text[..<point].utf8.allSatisfy({ $0 == UInt8(ascii: "-") }) {
+            text.insert("0", at: point)
+        }
+        if let value = try? Decimal.parse(text) { return value }
+        report(
+            SyntaxCodes.numberTooLarge, span, "The number has too many digits.", found: source.string(span),
+            expected: "at most 38 digits", help: "Use a smaller number, or fewer decimals.")
+        return nil
+    }
+
+    private mutating func makeMoney(_ digits: String, _ code: String, _ name: Span, _ span: Span) -> NodeID {
+        guard let currency = Currency(code) else {
+            let known = Currency.all.map(\.code)
+            let near = nearest(code, known)
+            report(
+                SyntaxCodes.unknownCurrency, name, "There is no currency \"\(code)\".", found: "\"\(code)\"",
+                expected: "a currency of ISO 4217, such as USD or EUR",
+                help: near.map { "Write \($0), if that is meant." } ?? "Check the three letters.")
+            return missing(at: span)
+        }
+        guard let amount = decimal(digits, span) else { return missing(at: span) }
+        return addLiteral(.money(Money(amount, currency)), span)
     }
 
     private mutating func reportAttached(_ number: Token, _ name: Token, _ word: String) {
@@ -179,10 +231,11 @@ extension Parser {
         for _ in 0..<ahead { advance() }
         let word = text(token)
         if kind == .name, isCurrencyShaped(word) {
+            let name = token.span
             advance()
-            return addLiteral(.money(joined, currency: word), span(from: start))
+            return makeMoney(joined, word, name, span(from: start))
         }
-        return addLiteral(integer(joined).map { .int($0) } ?? .decimal(joined), written)
+        return integer(joined).map { addLiteral(.int($0), written) } ?? missing(at: written)
     }
 
     /// `business days` as a unit alone, in `n * business days`.
@@ -191,7 +244,7 @@ extension Parser {
         if word == "business", isName(token, "days") || isName(token, "day") {
             advance()
             return syntax.add(
-                .unit, span(from: name.start), payload: UInt32(PeriodUnit.businessDays.rawValue))
+                .unit, span(from: name.start), payload: UInt32(PeriodUnit.allCases.firstIndex(of: .businessDay) ?? 0))
         }
         if isCurrencyShaped(word) || isCurrency(word.uppercased()), kind == .int || kind == .float {
             let number = token
@@ -202,7 +255,7 @@ extension Parser {
                 SyntaxCodes.misplacedCurrency, whole, "The currency stands behind the amount.",
                 found: "\"\(source.string(whole))\"", expected: "\"\(right)\"", help: "Write \(right).",
                 replacement: right)
-            return addLiteral(.money(text(number), currency: word.uppercased()), whole)
+            return makeMoney(text(number), word.uppercased(), name.span, whole)
         }
         return nil
     }
@@ -265,12 +318,5 @@ extension Parser {
     }
 
     /// Whether three capital letters are a currency of ISO 4217.
-    func isCurrency(_ code: String) -> Bool { commonCurrencies.contains(code) }
+    func isCurrency(_ code: String) -> Bool { Currency(code) != nil }
 }
-
-/// The currencies that are recognised in small letters or in front of an amount.
-private let commonCurrencies: Set<String> = [
-    "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "CNY", "INR", "BRL", "MXN", "SGD",
-    "HKD",
-    "PLN", "CZK", "HUF", "ZAR", "KRW", "ILS", "TRY",
-]

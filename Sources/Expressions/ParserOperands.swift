@@ -1,3 +1,5 @@
+import Amounts
+import Dates
 import SourceText
 
 // Operands: literals, names, calls, brackets, and what follows them.
@@ -239,19 +241,28 @@ extension Parser {
             if value == nil { reportTooLarge(token.span) }
             return value.map { .uint($0) }
         case .string, .bytes: return stringLiteral(token)
-        case .date, .time: return calendarLiteral(token)
-        case .instant: return .instant(text(token))
+        case .date, .time, .instant: return calendarLiteral(token)
         default: return nil
         }
     }
 
-    private func calendarLiteral(_ token: Token) -> Literal? {
-        let parts = text(token).split(whereSeparator: { $0 == "-" || $0 == ":" }).compactMap { Int($0) }
-        guard parts.count >= 2 else { return nil }
-        if token.kind == .date {
-            return parts.count == 3 ? .date(year: parts[0], month: parts[1], day: parts[2]) : nil
+    private mutating func calendarLiteral(_ token: Token) -> Literal? {
+        let text = text(token)
+        do throws(DateError) {
+            switch token.kind {
+            case .date: return .date(try CivilDate(text))
+            case .time: return .time(try CivilTime(text))
+            default: return .instant(try Instant(text))
+            }
+        } catch {
+            // The date has been reported where it was read; what is left is an instant's time or zone.
+            if token.kind == .instant {
+                report(
+                    SyntaxCodes.impossibleTime, token.span, "There is no such instant.", found: "\"\(text)\"",
+                    expected: "an instant such as 2026-03-01T09:00:00Z", help: "Check the date, the time and the zone.")
+            }
+            return nil
         }
-        return .time(hour: parts[0], minute: parts[1], second: parts.count > 2 ? parts[2] : 0)
     }
 
     mutating func reportTooLarge(_ span: Span) {

@@ -1,3 +1,5 @@
+public import Amounts
+public import Dates
 public import SourceText
 
 // An expression as its author wrote it: a flat arena of nodes.
@@ -120,29 +122,7 @@ public enum ComprehensionKind: UInt8, Sendable, CaseIterable {
     case all, exists, existsOne, map, filter, transformList, transformMap, transformMapEntry
 }
 
-/// The units of a written period. `businessDays` is counted on a calendar; the others are as in `Dates`.
-public enum PeriodUnit: UInt8, Hashable, Sendable, CaseIterable {
-    case seconds, minutes, hours, days, businessDays, weeks, months, quarters, years
-
-    /// The unit after any number but one.
-    package var plural: String {
-        switch self {
-        case .seconds: "seconds"
-        case .minutes: "minutes"
-        case .hours: "hours"
-        case .days: "days"
-        case .businessDays: "business days"
-        case .weeks: "weeks"
-        case .months: "months"
-        case .quarters: "quarters"
-        case .years: "years"
-        }
-    }
-
-    package var singular: String { String(plural.dropLast()) }
-}
-
-/// A constant as written. Numbers of the dialect keep their digits; nothing has been rounded.
+/// A constant as written. Numbers of the dialect are exact; nothing has been rounded.
 public enum Literal: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -151,19 +131,14 @@ public enum Literal: Hashable, Sendable {
     case double(Double)
     case string(String)
     case bytes([UInt8])
-    /// An exact decimal: an optional `-`, digits, perhaps `.` and digits, perhaps `e` and an exponent.
-    case decimal(String)
-    /// The number before the `%`, written as for `decimal`.
-    case percent(String)
-    /// The amount, written as for `decimal`, and the three letters of the currency.
-    case money(String, currency: String)
-    /// A civil date that exists.
-    case date(year: Int, month: Int, day: Int)
-    /// A time of day.
-    case time(hour: Int, minute: Int, second: Int)
-    /// An instant in RFC 3339 form.
-    case instant(String)
-    case period(Int64, PeriodUnit)
+    case decimal(Decimal)
+    /// The number before the `%`: 2 for `2%`.
+    case percent(Decimal)
+    case money(Money)
+    case date(CivilDate)
+    case time(CivilTime)
+    case instant(Instant)
+    case period(Period)
 }
 
 /// Marks of a node that its kind gives a meaning to; see the table at the head of this file.
@@ -261,7 +236,7 @@ public struct Syntax: Sendable {
     /// The unit of a unit node; `nil` for other kinds.
     public func unit(of id: NodeID) -> PeriodUnit? {
         let node = self[id]
-        return node.kind == .unit ? PeriodUnit(rawValue: UInt8(truncatingIfNeeded: node.payload)) : nil
+        return node.kind == .unit ? PeriodUnit.allCases[Int(node.payload)] : nil
     }
 
     /// The slot that `cel.index(i)` names.
@@ -353,4 +328,10 @@ public enum Dialect: UInt8, Hashable, Sendable, CaseIterable {
     case proviso
     /// The Common Expression Language as specified, and nothing else.
     case cel
+}
+
+extension PeriodUnit {
+    package var singular: String { rawValue }
+    /// The unit after any number but one.
+    package var plural: String { rawValue + "s" }
 }

@@ -87,7 +87,7 @@ public enum SyntaxCodes {
     public static let unknownUnit = DiagnosticCode(
         "E2025", .error, "A number is followed by an unknown unit",
         "After a number can stand a currency (5000 USD), a percent sign, or a unit of time: seconds, minutes, hours, days, "
-            + "business days, weeks, months, quarters, years.")
+            + "business days, weeks, months, years.")
     public static let unitNumber = DiagnosticCode(
         "E2026", .error, "A unit's ending does not fit its number", "1 is followed by day, any other number by days.")
     public static let misplacedCurrency = DiagnosticCode(
@@ -107,11 +107,14 @@ public enum SyntaxCodes {
     public static let notText = DiagnosticCode(
         "E2032", .error, "A text is not valid UTF-8", "Expressions are text in UTF-8.")
 
+    public static let unknownCurrency = DiagnosticCode(
+        "E2033", .error, "A currency does not exist", "Currencies are those of ISO 4217, by their three letters.")
+
     public static let all: [DiagnosticCode] = [
         tooLong, tooDeep, unclosedQuote, badEscape, unknownCharacter, misspeltOperator, capitalKeyword, unknownOperator,
         badQuotedName, impossibleDate, impossibleTime, foreignDate, groupedNumber, currencySymbol, typographicQuote,
         invisibleCharacter, numberTooLarge, missingOperand, missingOperator, missingBracket, missingLeftSide,
         unfinishedConditional, unexpected, reservedWord, badMacro, unknownUnit, unitNumber, misplacedCurrency,
-        percentRemainder, wordsOfPresence, presenceOfNothing, empty, notText,
+        percentRemainder, wordsOfPresence, presenceOfNothing, empty, notText, unknownCurrency,
     ]
 }

@@ -1,10 +1,12 @@
+public import Amounts
+
 // The types that an expression can have before it runs.
 //
 // `dyn` fits everywhere and is looked at while running. `variable` stands for a type that is still open while one
 // expression is checked. The dialect adds exact numbers, money, dates and records.
 
 /// A static type.
-public indirect enum Type: Hashable, Sendable {
+public enum Type: Hashable, Sendable {
     /// The type of something that has been reported: it fits everywhere and says nothing more.
     case error
     case dyn
@@ -19,13 +21,13 @@ public indirect enum Type: Hashable, Sendable {
     case timestamp
     /// A fixed length of time: CEL's duration.
     case duration
-    case list(Type)
-    case map(key: Type, value: Type)
-    case optional(Type)
+    indirect case list(Type)
+    indirect case map(key: Type, value: Type)
+    indirect case optional(Type)
     /// A type as a value, such as `int`.
-    case type(Type)
+    indirect case type(Type)
     /// A value of this type or null: CEL's wrapper messages.
-    case wrapper(Type)
+    indirect case wrapper(Type)
     /// A type known by its name, perhaps with parameters: `net.IP`, or one that a program declares.
     case abstract(String, [Type])
     /// A parameter of a declared function: any type, the same at each use within one call.
@@ -37,14 +39,14 @@ public indirect enum Type: Hashable, Sendable {
 
     /// An exact decimal.
     case decimal
-    /// An amount; of this currency (three letters), if it is known.
-    case money(String?)
+    /// An amount; of this currency, if it is known.
+    case money(Currency?)
     /// An exact ratio that can be calculated with: `2%`, or a field that is declared as one.
     case ratio
     /// What a division gives: an exact ratio that can be compared and rounded, nothing else.
     case quotient
     /// An exchange rate; from and to these currencies, where they are known.
-    case rate(from: String?, to: String?)
+    case rate(from: Currency?, to: Currency?)
     case date
     case time
     case period
@@ -53,7 +55,7 @@ public indirect enum Type: Hashable, Sendable {
     /// One of the names of an enumeration, by its number in `Declarations.enumerations`.
     case enumeration(Int)
     /// A field's value that may be absent.
-    case absent(Type)
+    indirect case absent(Type)
 
     /// Fits everywhere: `dyn` or what has been reported.
     package var isOpen: Bool { self == .dyn || self == .error }

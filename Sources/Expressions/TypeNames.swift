@@ -1,3 +1,5 @@
+import Amounts
+
 // Types in words. In the dialect they are what an author calls them; in CEL they are CEL's.
 
 struct TypeNames {

@@ -1,3 +1,4 @@
+import Amounts
 import Expressions
 import Foundation
 import SourceText
@@ -25,7 +26,7 @@ let sampleDeclarations: Declarations = {
         RecordDeclaration(
             "invoice line",
             [
-                .init("description", .string), .init("quantity", .decimal), .init("amount", .money("USD")),
+                .init("description", .string), .init("quantity", .decimal), .init("amount", .money(Currency("USD"))),
                 .init("discount", .ratio, isOptional: true),
             ]))
     let customer = declarations.declare(
@@ -33,7 +34,7 @@ let sampleDeclarations: Declarations = {
             "customer",
             [
                 .init("name", .string), .init("country", .string), .init("autopay", .bool), .init("timezone", .string),
-                .init("credit_limit", .money("EUR"), isOptional: true), .init("tags", .list(.string)),
+                .init("credit_limit", .money(Currency("EUR")), isOptional: true), .init("tags", .list(.string)),
             ]))
     declarations.declare(
         "invoice",
@@ -41,12 +42,14 @@ let sampleDeclarations: Declarations = {
             RecordDeclaration(
                 "invoice",
                 [
-                    .init("number", .string), .init("total", .money("USD")), .init("balance", .money("USD")),
-                    .init("fee", .money("EUR")), .init("status", status), .init("disputed", .bool),
+                    .init("number", .string), .init("total", .money(Currency("USD"))),
+                    .init("balance", .money(Currency("USD"))),
+                    .init("fee", .money(Currency("EUR"))), .init("status", status), .init("disputed", .bool),
                     .init("due_on", .date), .init("sent_at", .timestamp), .init("paid_on", .date, isOptional: true),
-                    .init("late_fee", .money("USD"), isOptional: true),
+                    .init("late_fee", .money(Currency("USD")), isOptional: true),
                     .init("last_decline", decline, isOptional: true), .init("lines", .list(line)),
-                    .init("rate", .rate(from: "USD", to: "EUR")), .init("customer", customer), .init("reminders", .int),
+                    .init("rate", .rate(from: Currency("USD"), to: Currency("EUR"))), .init("customer", customer),
+                    .init("reminders", .int),
                     .init("weight", .decimal), .init("share", .ratio),
                 ])))
     declarations.declare("customer", customer)
