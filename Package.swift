@@ -30,6 +30,7 @@ var targets: [Target] = [
     module("Expressions", ["SourceText", "Amounts", "Dates", "Encoding", "Evaluation"]),
     .target(name: "CLibYAML", linkerSettings: [.linkedLibrary("yaml")]),
     module("YAMLReading", ["SourceText", "CLibYAML"]),
+    module("Definitions", ["SourceText", "YAMLReading", "Dates"]),
     .systemLibrary(name: "CSodium"),
     module("Digests", ["Encoding", "CSodium"]),
 ]
@@ -49,6 +50,8 @@ targets += [
         swiftSettings: settings),
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
+    tests("ExpressionsTests", ["CELConformance", "Expressions", "SourceText"], data: ["Cases"]),
+    tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks", dependencies: ["Amounts", "SourceText", "CLibYAML", "YAMLReading"], path: "Benchmarks",

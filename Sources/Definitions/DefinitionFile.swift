@@ -1,0 +1,65 @@
+package import SourceText
+package import YAMLReading
+
+/// One file: what it defines, as far as it can be read, and what is wrong with it.
+package struct DefinitionFile: Sendable {
+    package let file: SourceFile
+    /// Nil if the file cannot be read as YAML at all.
+    package let tree: LocatedTree?
+    /// Nil if the first key does not say it and the others do not tell.
+    package let kind: DefinitionKind?
+    /// What the file defines, also if the definition itself cannot be used: so a name that others refer to is not reported as
+    /// unknown on top.
+    package let name: WrittenName?
+    /// Nil if something is wrong that the whole depends on. Steps that cannot be read are in it, as such.
+    package let definition: Definition?
+    /// Sorted by place.
+    package let diagnostics: [Diagnostic]
+
+    package static func read(_ file: SourceFile) -> DefinitionFile { DefinitionFile(file) }
+
+    private init(_ file: SourceFile) {
+        self.file = file
+        let reading = YAMLReader.read(file)
+        tree = reading.tree
+        var diagnostics = reading.diagnostics
+        var definition: Definition?
+        var found = KindFinding()
+        if let tree = reading.tree {
+            found = KindFinding(tree)
+            diagnostics += found.diagnostics
+            if let kind = found.kind {
+                diagnostics += Validator.validate(tree, as: kind, kindKey: found.reportedKey)
+                definition = try? Definition(tree.root, kind)
+                if case .workflow(var workflow) = definition {
+                    diagnostics += workflow.nameSteps()
+                    definition = .workflow(workflow)
+                }
+            }
+        }
+        kind = found.kind
+        name = found.kind.flatMap { kind in
+            reading.tree?.root.entry(kind.rawValue).flatMap { try? Take.name($0.value) }
+        }
+        self.definition = definition
+        self.diagnostics = diagnostics.sortedByPlace()
+    }
+}
+
+extension Definition {
+    init(_ node: LocatedNode, _ kind: DefinitionKind) throws(Unreadable) {
+        switch kind {
+        case .workflow: self = .workflow(try WorkflowDefinition(node))
+        case .rule: self = .rule(try RuleDefinition(node))
+        case .price: self = .price(try PriceDefinition(node))
+        case .calendar: self = .calendar(try CalendarDefinition(node))
+        case .notice: self = .notice(try NoticeDefinition(node))
+        case .record: self = .record(try RecordDefinition(node))
+        case .event: self = .event(try EventDefinition(node))
+        case .primitive: self = .primitive(try PrimitiveDefinition(node))
+        case .settings: self = .settings(try SettingsDefinition(node))
+        case .control: self = .control(try ControlDefinition(node))
+        case .scenario: self = .scenario(try ScenarioDefinition(node))
+        }
+    }
+}

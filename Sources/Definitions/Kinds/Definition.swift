@@ -1,0 +1,31 @@
+/// A definition as its file says it, with every name unresolved and every value with its place.
+package enum Definition: Sendable {
+    case workflow(WorkflowDefinition)
+    case rule(RuleDefinition)
+    case price(PriceDefinition)
+    case calendar(CalendarDefinition)
+    case notice(NoticeDefinition)
+    case record(RecordDefinition)
+    case event(EventDefinition)
+    case primitive(PrimitiveDefinition)
+    case settings(SettingsDefinition)
+    case control(ControlDefinition)
+    case scenario(ScenarioDefinition)
+}
+
+/// What every kind but a scenario begins with.
+package struct Heading: Sendable {
+    package let name: WrittenName
+    package let version: Written<Int>
+    package let title: Written<String>?
+    package let owner: WrittenName?
+    package let description: Written<String>?
+
+    init(_ group: GroupReader, _ kind: DefinitionKind) throws(Unreadable) {
+        name = try group.read(kind.rawValue, Take.name)
+        version = try group.read("version", Take.count)
+        title = try group.readIfPresent("title", Take.text)
+        owner = try group.readIfPresent("owner", Take.name)
+        description = try group.readIfPresent("description", Take.text)
+    }
+}

@@ -1,0 +1,99 @@
+/// A scenario: records, what the billing system answers, what happens when, and what is expected.
+enum ScenarioSchema {
+    private static let moves = [
+        "event", "begin", "approve", "refuse", "answer", "cancel", "again", "change",
+    ]
+
+    private static let records = Form.map(
+        MapSchema(.name(.snake, noun: "the plural of a record"), .list(.data, minimum: 0), mayBeEmpty: true))
+    private static let values = Form.map(MapSchema(.name(.snake, noun: "a field"), .data, mayBeEmpty: true))
+
+    static let scenario = BlockSchema(
+        .scenario, "a scenario",
+        [
+            KeySchema("scenario", .required, .text, "What is shown, in a sentence."),
+            CommonSchema.description,
+            KeySchema("workflow", .required, .reference(.workflow), "The workflow that is tried."),
+            KeySchema("settings", .optional, .reference(.settings), "The settings under which it runs."),
+            KeySchema("start", .required, .instant, "When the clock starts."),
+            KeySchema("given", .optional, records, "The records of the billing system."),
+            KeySchema(
+                "answers", .optional,
+                .map(
+                    MapSchema(
+                        .reference(.primitive),
+                        .list(
+                            .byShape(
+                                scalar: .name(.snake), list: nil,
+                                group: .block(.answer)), minimum: 1))),
+                "What each primitive answers, call by call; the last answer stays. \"accepted\" if silent."),
+            KeySchema("timeline", .required, .list(.block(.moment), minimum: 1), "What happens, one after the other."),
+        ])
+
+    static let answer = BlockSchema(
+        .answer, "an answer",
+        [
+            KeySchema("outcome", .required, .name(.snake), "The outcome."),
+            KeySchema("data", .optional, values, "What is known with it."),
+        ])
+
+    static let moment = BlockSchema(
+        .moment, "a moment",
+        leading: [
+            LeadingKeys("when it happens", ["after", "at"], isRequired: false),
+            LeadingKeys("what happens", moves, isRequired: false),
+        ],
+        [
+            KeySchema("after", .optional, .period(.length), "How long after the moment before it."),
+            KeySchema("at", .optional, .moment, "When: an instant, or the beginning of a day."),
+            KeySchema("run", .optional, .text, "The business key of the run that is meant, if there are several."),
+            KeySchema("event", .optional, .reference(.event), "An event arrives."),
+            KeySchema("data", .optional, values, "Its data.", with: ["event", "answer"]),
+            KeySchema("id", .optional, .text, "The event's own number, by which it is known again.", with: ["event"]),
+            KeySchema("twice", .optional, .boolean, "The event arrives a second time.", with: ["event"]),
+            KeySchema("begin", .optional, values, "A run is started on demand with these inputs."),
+            KeySchema("approve", .optional, .reference(.step), "Someone approves."),
+            KeySchema("refuse", .optional, .reference(.step), "Someone refuses."),
+            KeySchema("by", .required, .block(.actor), "Who.", with: ["approve", "refuse"]),
+            KeySchema("comment", .optional, .text, "What is said.", with: ["approve", "refuse"]),
+            KeySchema("answer", .optional, .reference(.step), "The late answer to the call of this step arrives."),
+            KeySchema("outcome", .required, .name(.snake), "The outcome.", with: ["answer"]),
+            KeySchema("cancel", .optional, .text, "Someone cancels the run, for this reason."),
+            KeySchema("again", .optional, .reference(.step), "Someone says \"do again\" at this step."),
+            KeySchema("change", .optional, records, "Records change; fields that are not named stay."),
+            KeySchema("expect", .optional, .block(.expectation), "What is the case then."),
+        ])
+
+    static let actor = BlockSchema(
+        .actor, "a person",
+        [
+            KeySchema("name", .required, .text, "The person."),
+            KeySchema("roles", .optional, .list(.reference(.role), minimum: 0), "The roles of the person."),
+        ])
+
+    static let expectation = BlockSchema(
+        .expectation, "an expectation",
+        [
+            KeySchema("waiting", .optional, .reference(.step), "The step that the run waits at."),
+            KeySchema("calls_since", .optional, calls(.primitive), "All calls since the moment before, in this order."),
+            KeySchema("events_since", .optional, calls(.event), "All events sent since the moment before, in this order."),
+            KeySchema("ended", .optional, .name(.snake), "The result with which the run has ended."),
+            KeySchema("dormant", .optional, .boolean, "Whether the run has ended and can be taken up again."),
+            KeySchema("denied", .optional, .text, "Why the decision was not counted."),
+            KeySchema("flagged", .optional, .oneOrMore(.text), "What was handed to a person."),
+            KeySchema("suspended", .optional, .text, "Why the run is in the exception queue."),
+            KeySchema("paused", .optional, .boolean, "Whether the sequence stands still."),
+            KeySchema(
+                "missed_since", .optional, .list(.reference(.step), minimum: 0), "The stages recorded as missed."),
+            KeySchema("values", .optional, values, "Results and values of the run."),
+            KeySchema("runs", .optional, .integer(0...100_000), "How many runs there are."),
+        ])
+
+    private static func calls(_ reference: Reference) -> Form {
+        .list(
+            .byShape(
+                scalar: .reference(reference), list: nil,
+                group: .map(MapSchema(.reference(reference), values, isSingle: true))),
+            minimum: 0)
+    }
+}
