@@ -251,10 +251,13 @@ package enum DefinitionCodes {
         """)
 
     package static let all: [DiagnosticCode] = [
-        unknownKind, kindNotFirst, unknownKey, keyElsewhere, missingKey, wrongShape, emptyValue, tooFew, tooMany, keysExclude,
+        unknownKind, kindNotFirst, unknownKey, keyElsewhere, missingKey, wrongShape, emptyValue, tooFew, tooMany,
+        keysExclude,
         noLeadingKey, unknownStepWord, itemTwice, badName, nameTooLong, unknownWord, unknownType, badType, groupFields,
-        stepNameTwice, stepNeedsName, badInteger, integerRange, badNumber, badMoney, badPercentage, badCurrency, badBoolean,
-        badPeriod, periodSense, badTime, badDate, badInstant, badZone, badRepetition, badLevel, tableStyle, unclosedExpression,
+        stepNameTwice, stepNeedsName, badInteger, integerRange, badNumber, badMoney, badPercentage, badCurrency,
+        badBoolean,
+        badPeriod, periodSense, badTime, badDate, badInstant, badZone, badRepetition, badLevel, tableStyle,
+        unclosedExpression,
         emptyExpression, expressionInPlainText, textInExpression, elseNotLast, effectContradiction,
     ]
 }

@@ -25,7 +25,10 @@ struct Dump {
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
         case .optional:
-            if let wrapped = mirror.children.first { add(label, wrapped.value, depth) }
+            guard let wrapped = mirror.children.first?.value else { return }
+            let inner = Mirror(reflecting: wrapped)
+            if inner.displayStyle == .collection, inner.children.isEmpty { return line(label, "none", depth) }
+            add(label, wrapped, depth)
         case .collection:
             if mirror.children.isEmpty { return }
             line(label, "", depth)
@@ -48,7 +51,9 @@ struct Dump {
         let isArgument = String(describing: mirror.subjectType) == "ArgumentDefinition"
         var members = all.filter { isArgument || $0.label != "node" }.filter { !($0.value as? Bool == false) }
         // A named entry is its name with its value.
-        if members.first?.label == "name", members.count == 2, let name = members.first.flatMap({ Self.short($0.value) }) {
+        if members.first?.label == "name", members.count == 2,
+            let name = members.first.flatMap({ Self.short($0.value) })
+        {
             let value = members[members.index(after: members.startIndex)].value
             if Self.short(value) != nil { return add(label == "-" ? "- \(name)" : "\(label) \(name)", value, depth) }
             members.removeFirst()

@@ -91,7 +91,8 @@ package struct OptionDefinition: Sendable {
         self.node = node
         condition = try group.readIfPresent("if", Take.expression)
         let value = try group.required(condition == nil ? "else" : "then")
-        result = value.isMapping ? .named(try Take.entries(value, Take.expression)) : .single(try Take.expression(value))
+        result =
+            value.isMapping ? .named(try Take.entries(value, Take.expression)) : .single(try Take.expression(value))
         why = try group.readIfPresent("why", Take.freeText)
     }
 }

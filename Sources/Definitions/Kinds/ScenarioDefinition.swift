@@ -179,7 +179,9 @@ package struct ExpectationDefinition: Sendable {
         flagged = try group.list("flagged", Take.text)
         suspended = try group.readIfPresent("suspended", Take.text)
         paused = try group.readIfPresent("paused", Take.boolean)
-        missedSince = try group.readIfPresent("missed_since") { node throws(Unreadable) in try Take.list(node, Take.name) }
+        missedSince = try group.readIfPresent("missed_since") { node throws(Unreadable) in
+            try Take.list(node, Take.name)
+        }
         values = try group.entries("values", Take.node)
         runs = try group.readIfPresent("runs", Take.integer)
     }

@@ -6,10 +6,12 @@ enum CommonSchema {
 
     static let title = KeySchema("title", .required, .text, "What it is, in a few words, for lists and reviews.")
 
-    static let optionalTitle = KeySchema("title", .optional, .text, "What it is, in a few words, for lists and reviews.")
+    static let optionalTitle = KeySchema(
+        "title", .optional, .text, "What it is, in a few words, for lists and reviews.")
 
     static let owner = KeySchema(
-        "owner", .required, .reference(.owner), "Who answers for it; the settings say what an owner's workflows may call.")
+        "owner", .required, .reference(.owner),
+        "Who answers for it; the settings say what an owner's workflows may call.")
 
     static let optionalOwner = KeySchema("owner", .optional, .reference(.owner), "Who answers for it.")
 

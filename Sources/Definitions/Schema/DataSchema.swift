@@ -66,7 +66,8 @@ enum DataSchema {
             KeySchema("type", .required, .type, "The type of the value."),
             KeySchema("title", .optional, .text, "What people call it."),
             KeySchema("optional", .optional, .boolean, "Whether it may be absent; false if silent."),
-            KeySchema("personal", .optional, .boolean, "Whether it says something about a person, and is kept out of logs."),
+            KeySchema(
+                "personal", .optional, .boolean, "Whether it says something about a person, and is kept out of logs."),
             KeySchema("secret", .optional, .boolean, "Whether nobody may read it in a log, a trace or a message."),
             KeySchema("material", .optional, .boolean, "Whether its change makes an earlier approval void."),
             KeySchema(

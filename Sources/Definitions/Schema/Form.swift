@@ -87,7 +87,9 @@ package struct MapSchema: Sendable {
     /// The order of the entries has a meaning, so it is part of the definition's identity.
     package var isOrdered: Bool
 
-    package init(_ key: MapKey, _ value: Form, mayBeEmpty: Bool = false, isOrdered: Bool = false, isSingle: Bool = false) {
+    package init(
+        _ key: MapKey, _ value: Form, mayBeEmpty: Bool = false, isOrdered: Bool = false, isSingle: Bool = false
+    ) {
         self.key = key
         self.value = value
         self.mayBeEmpty = mayBeEmpty

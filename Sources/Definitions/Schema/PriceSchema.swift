@@ -20,7 +20,8 @@ enum PriceSchema {
             KeySchema("per_unit", .optional, .money, "One price for every unit."),
             KeySchema(
                 "graduated", .optional, .list(.block(.tier), minimum: 1), "Each tier's price for the units within it."),
-            KeySchema("volume", .optional, .list(.block(.tier), minimum: 1), "The price of the tier reached, for all units."),
+            KeySchema(
+                "volume", .optional, .list(.block(.tier), minimum: 1), "The price of the tier reached, for all units."),
             KeySchema("package", .optional, .block(.package), "A price for each package of units."),
             KeySchema("percentage", .optional, .percentage, "A share of the amount."),
             KeySchema(
@@ -53,7 +54,8 @@ enum PriceSchema {
             KeySchema(
                 "begun", .required,
                 .choice([
-                    Word("full", "a package that is begun is billed in full"), Word("free", "only full packages are billed"),
+                    Word("full", "a package that is begun is billed in full"),
+                    Word("free", "only full packages are billed"),
                 ]), "What a package costs that is begun."),
         ])
 
@@ -75,7 +77,8 @@ enum PriceSchema {
                 .choice([Word("actual", "the days as they are"), Word("30/360", "every month has 30 days")]),
                 "How the days of a period are counted."),
             KeySchema(
-                "change_day", .required, .choice([Word("old", "the plan before it"), Word("new", "the plan after it")]),
+                "change_day", .required,
+                .choice([Word("old", "the plan before it"), Word("new", "the plan after it")]),
                 "Which plan has the day of a change."),
             KeySchema("ratio_places", .required, .integer(0...12), "How many digits the share of a period has."),
             KeySchema("ratio_mode", .required, .choice(CommonSchema.roundingModes), "How the share is rounded."),
@@ -90,7 +93,8 @@ enum PriceSchema {
                 .choice([Word("include_tax", "tax is a part of them"), Word("exclude_tax", "tax comes on top")]),
                 "Whether prices include tax."),
             KeySchema(
-                "each", .required, .choice([Word("line", "on every line"), Word("invoice", "on the sum of the lines")]),
+                "each", .required,
+                .choice([Word("line", "on every line"), Word("invoice", "on the sum of the lines")]),
                 "What tax is computed on."),
             KeySchema(
                 "residue", .required,

@@ -13,10 +13,12 @@ enum RuleSchema {
         ] + CommonSchema.effectivePeriod + [
             KeySchema("inputs", .optional, CommonSchema.types("an input"), "The inputs with their types."),
             KeySchema(
-                "outputs", .required, CommonSchema.types("an output", mayBeEmpty: false), "The results with their types.",
+                "outputs", .required, CommonSchema.types("an output", mayBeEmpty: false),
+                "The results with their types.",
                 with: ["table", "table_file", "let", "choose"]),
             KeySchema(
-                "hit", .required, .choice(hitPolicies), "What holds if several rows fit.", with: ["table", "table_file"]),
+                "hit", .required, .choice(hitPolicies), "What holds if several rows fit.",
+                with: ["table", "table_file"]),
             KeySchema("table", .optional, .table, "The table: inputs, \"||\", outputs, one row a line."),
             KeySchema("table_file", .optional, .text, "The CSV file beside this one that holds the rows."),
             KeySchema(

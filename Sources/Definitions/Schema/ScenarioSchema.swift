@@ -76,7 +76,8 @@ enum ScenarioSchema {
         [
             KeySchema("waiting", .optional, .reference(.step), "The step that the run waits at."),
             KeySchema("calls_since", .optional, calls(.primitive), "All calls since the moment before, in this order."),
-            KeySchema("events_since", .optional, calls(.event), "All events sent since the moment before, in this order."),
+            KeySchema(
+                "events_since", .optional, calls(.event), "All events sent since the moment before, in this order."),
             KeySchema("ended", .optional, .name(.snake), "The result with which the run has ended."),
             KeySchema("dormant", .optional, .boolean, "Whether the run has ended and can be taken up again."),
             KeySchema("denied", .optional, .text, "Why the decision was not counted."),

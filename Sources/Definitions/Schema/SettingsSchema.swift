@@ -7,14 +7,23 @@ enum SettingsSchema {
             CommonSchema.version,
             CommonSchema.optionalTitle,
             CommonSchema.description,
-            KeySchema("applies_to", .optional, .oneOrMore(.reference(.tenant)), "The tenants for which they hold; all if silent."),
+            KeySchema(
+                "applies_to", .optional, .oneOrMore(.reference(.tenant)),
+                "The tenants for which they hold; all if silent."),
             KeySchema("timezone", .required, .zone, "The time zone in which days begin and end."),
             KeySchema("calendar", .required, .reference(.calendar), "The calendar that knows the business days."),
-            KeySchema("languages", .optional, .list(.name(.language), minimum: 1), "The languages of notices, the preferred first."),
+            KeySchema(
+                "languages", .optional, .list(.name(.language), minimum: 1),
+                "The languages of notices, the preferred first."),
             KeySchema("reporting_currency", .optional, .currency, "The currency of reports."),
-            KeySchema("rounding", .optional, .choice(CommonSchema.roundingModes), "How amounts of reports are rounded."),
-            KeySchema("grace", .optional, .period(.length), "How late a stage may be and still be on time; 1 business day if silent."),
-            KeySchema("reopen_within", .optional, .period(.length), "How long an ended run can be taken up again; 120 days if silent."),
+            KeySchema(
+                "rounding", .optional, .choice(CommonSchema.roundingModes), "How amounts of reports are rounded."),
+            KeySchema(
+                "grace", .optional, .period(.length),
+                "How late a stage may be and still be on time; 1 business day if silent."),
+            KeySchema(
+                "reopen_within", .optional, .period(.length),
+                "How long an ended run can be taken up again; 120 days if silent."),
             KeySchema("retry", .optional, .block(.retry), "How attempts are repeated where a step does not say it."),
             KeySchema(
                 "roles", .optional,
@@ -25,7 +34,8 @@ enum SettingsSchema {
                             .name(.kebab, noun: "a role"),
                             .byShape(scalar: nil, list: .list(.text, minimum: 0), group: .block(.role))))),
                 "The roles, alone or each with its people."),
-            KeySchema("absences", .optional, .list(.block(.absence), minimum: 0), "Who is away, and who decides instead."),
+            KeySchema(
+                "absences", .optional, .list(.block(.absence), minimum: 0), "Who is away, and who decides instead."),
             KeySchema(
                 "grants", .optional, .map(MapSchema(.reference(.owner), .list(.reference(.primitive), minimum: 0))),
                 "What an owner's workflows may call."),
@@ -58,11 +68,14 @@ enum SettingsSchema {
             CommonSchema.optionalTitle,
             CommonSchema.description,
             KeySchema(
-                "covers", .required, .block(.covers), "The days that the calendar knows; another day is an error, not a guess."),
-            KeySchema("weekend", .required, .list(.choice(weekdays), minimum: 0), "The days of the week without business."),
+                "covers", .required, .block(.covers),
+                "The days that the calendar knows; another day is an error, not a guess."),
+            KeySchema(
+                "weekend", .required, .list(.choice(weekdays), minimum: 0), "The days of the week without business."),
             KeySchema(
                 "holidays", .required,
-                .list(.byShape(scalar: .date, list: nil, group: .block(.holiday)), minimum: 0), "The days without business."),
+                .list(.byShape(scalar: .date, list: nil, group: .block(.holiday)), minimum: 0),
+                "The days without business."),
         ])
 
     static let weekdays: [Word] = [
@@ -91,7 +104,8 @@ enum SettingsSchema {
             CommonSchema.optionalTitle,
             CommonSchema.optionalOwner,
             CommonSchema.description,
-            KeySchema("inputs", .optional, CommonSchema.types("an input"), "What the text can speak of, with the types."),
+            KeySchema(
+                "inputs", .optional, CommonSchema.types("an input"), "What the text can speak of, with the types."),
             KeySchema("only_if", .optional, .expression, "It is sent only if this is true."),
             KeySchema("fallback", .required, .reference(.language), "The language for people whose own is not here."),
             KeySchema(

@@ -18,11 +18,13 @@ enum StepSchema {
         .step, "a step", leading: [LeadingKeys("what the step does", verbs)],
         [
             KeySchema(
-                "each", .optional, .repetition, "A name and a list, as in \"line in invoice.lines\": the step is done for each."),
+                "each", .optional, .repetition,
+                "A name and a list, as in \"line in invoice.lines\": the step is done for each."),
             KeySchema(
                 "at_most", .required, .integer(1...1_000_000), "How many items the list may have; more are an error.",
                 with: ["each"]),
-        ] + actions(verbs) + [asName(verbs.filter { $0 != "end" && $0 != "sequence" }), condition, CommonSchema.why] + objects(verbs)
+        ] + actions(verbs) + [asName(verbs.filter { $0 != "end" && $0 != "sequence" }), condition, CommonSchema.why]
+            + objects(verbs)
             + approval + sequence + modifiers(verbs))
 
     static let stage = BlockSchema(
@@ -31,7 +33,8 @@ enum StepSchema {
             LeadingKeys("when the stage is due", ["at", "every"]), LeadingKeys("what the stage does", stageVerbs),
         ],
         [
-            KeySchema("at", .optional, .period(.offset), "How long before (-) or after (+) the sequence's date it is due."),
+            KeySchema(
+                "at", .optional, .period(.offset), "How long before (-) or after (+) the sequence's date it is due."),
             KeySchema("every", .optional, .period(.length), "The stage comes again and again, this long apart."),
             KeySchema(
                 "after_stage", .required, .reference(.step), "The stage that the repetition is counted from.",
@@ -66,7 +69,8 @@ enum StepSchema {
                 "The first case whose condition is true; a last one with \"else\" if none is."),
             KeySchema("wait", .optional, .block(.wait), "Wait for a period, a condition or an event."),
             KeySchema("approve", .optional, .freeText, "Ask people to approve what this says."),
-            KeySchema("sequence", .optional, .name(.snake), "A timetable of stages that follows a date, under this name."),
+            KeySchema(
+                "sequence", .optional, .name(.snake), "A timetable of stages that follows a date, under this name."),
             KeySchema("emit", .optional, .reference(.event), "Send out this event; other workflows may start on it."),
             KeySchema("advise", .optional, .reference(.rule), "Ask this score or classification for advice."),
             KeySchema("flag", .optional, .freeText, "Hand something to a person, who reads this."),
@@ -79,9 +83,11 @@ enum StepSchema {
     private static func objects(_ verbs: [String]) -> [KeySchema] {
         [
             KeySchema("with", .optional, CommonSchema.arguments, "The inputs.", with: only(["do", "emit"], verbs)),
-            KeySchema("given", .optional, CommonSchema.arguments, "The inputs.", with: only(["decide", "advise"], verbs)),
             KeySchema(
-                "to", .required, .reference(.role), "The role whose people it is handed to.", with: only(["flag"], verbs)),
+                "given", .optional, CommonSchema.arguments, "The inputs.", with: only(["decide", "advise"], verbs)),
+            KeySchema(
+                "to", .required, .reference(.role), "The role whose people it is handed to.",
+                with: only(["flag"], verbs)),
         ].filter { !$0.companions.isEmpty }
     }
 
@@ -95,18 +101,24 @@ enum StepSchema {
         KeySchema(
             "covers", .optional, .oneOrMore(.expression),
             "What is approved; if one of these values changes, so does the outcome.", with: ["approve"]),
-        KeySchema("remind", .optional, .period(.length), "Remind those who are asked, this long apart.", with: ["approve"]),
+        KeySchema(
+            "remind", .optional, .period(.length), "Remind those who are asked, this long apart.", with: ["approve"]),
         KeySchema(
             "escalate", .optional, .reference(.role), "The role that is asked when the time is over, once.",
             with: ["approve"]),
     ]
 
     private static let sequence: [KeySchema] = [
-        KeySchema("about", .optional, .reference(.recordName), "The record that the sequence is about.", with: ["sequence"]),
-        KeySchema("from", .required, .expression, "The date that the timetable follows, also when it moves.", with: ["sequence"]),
+        KeySchema(
+            "about", .optional, .reference(.recordName), "The record that the sequence is about.", with: ["sequence"]),
+        KeySchema(
+            "from", .required, .expression, "The date that the timetable follows, also when it moves.",
+            with: ["sequence"]),
         KeySchema("at_time", .required, .timeOfDay, "The time of day at which stages are due.", with: ["sequence"]),
         KeySchema("while", .required, .expression, "The sequence goes on while this is true.", with: ["sequence"]),
-        KeySchema("pause", .optional, .block(.pause), "When the timetable stands still, and for how long.", with: ["sequence"]),
+        KeySchema(
+            "pause", .optional, .block(.pause), "When the timetable stands still, and for how long.", with: ["sequence"]
+        ),
         KeySchema(
             "missed", .optional,
             .choice([
@@ -126,7 +138,8 @@ enum StepSchema {
     private static func modifiers(_ verbs: [String]) -> [KeySchema] {
         [
             KeySchema(
-                "retry", .optional, .block(.retry), "How often and when an attempt is repeated that did not come through.",
+                "retry", .optional, .block(.retry),
+                "How often and when an attempt is repeated that did not come through.",
                 with: only(["do", "advise"], verbs)),
             KeySchema(
                 "within", .optional, .period(.length), "The time it may take; after it the outcome is \"late\".",

@@ -11,7 +11,8 @@ enum WorkflowSchema {
             KeySchema("trigger", .required, .block(.trigger), "What starts a run, and when runs are one and the same."),
             KeySchema(
                 "records", .optional, .map(MapSchema(.name(.snake, noun: "a record"), .expression, isOrdered: true)),
-                "What is read from the billing system, fresh after every wait; a later one may be found through an earlier one."),
+                "What is read from the billing system, fresh after every wait; a later one may be found through an earlier one."
+            ),
             KeySchema(
                 "may", .required, .list(.reference(.primitive), minimum: 0),
                 "All primitives that this workflow may ever call."),
@@ -24,20 +25,25 @@ enum WorkflowSchema {
         [
             KeySchema("event", .optional, .reference(.event), "The event that starts a run."),
             KeySchema("every", .optional, .schedule, "The days on which a run starts, one for each period."),
-            KeySchema("about", .optional, .reference(.record), "The record of whose date a run starts, one for each record."),
-            KeySchema("on", .optional, .choice([Word("demand", "a person or a program starts it")]), "Who starts a run."),
+            KeySchema(
+                "about", .optional, .reference(.record), "The record of whose date a run starts, one for each record."),
+            KeySchema(
+                "on", .optional, .choice([Word("demand", "a person or a program starts it")]), "Who starts a run."),
             KeySchema(
                 "inputs", .optional, CommonSchema.types("an input"), "What must be given to start a run.", with: ["on"]),
             KeySchema(
-                "key", .required, .expression, "The business key: one run for each; a second event with it wakes the run.",
+                "key", .required, .expression,
+                "The business key: one run for each; a second event with it wakes the run.",
                 with: ["event", "on"]),
             KeySchema("from", .required, .expression, "The date of the record that is counted from.", with: ["about"]),
             KeySchema(
                 "at", .required, .period(.offset), "How long before (-) or after (+) that date a run starts.",
                 with: ["about"]),
             KeySchema(
-                "at_time", .required, .timeOfDay, "The time of day, in the zone of the settings.", with: ["every", "about"]),
-            KeySchema("if", .optional, .expression, "Start a run only if this is true.", with: ["event", "about", "on"]),
+                "at_time", .required, .timeOfDay, "The time of day, in the zone of the settings.",
+                with: ["every", "about"]),
+            KeySchema(
+                "if", .optional, .expression, "Start a run only if this is true.", with: ["event", "about", "on"]),
             KeySchema(
                 "again", .optional,
                 .choice([

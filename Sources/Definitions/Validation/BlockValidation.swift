@@ -60,7 +60,9 @@ extension Validator {
                     "\(quoted) \(names.count == 1 ? "is" : "are") missing in \(schema.definite).\(what)",
                     found: "\(schema.noun) without \(quoted)",
                     expected: names.count == 1 ? "\(quoted) with \(form)" : "\(quoted)",
-                    help: "Write \(names.count == 1 ? "\"\(names[0]):\" with its value" : "these keys with their values").")
+                    help:
+                        "Write \(names.count == 1 ? "\"\(names[0]):\" with its value" : "these keys with their values")."
+                )
             })
     }
 
@@ -75,7 +77,8 @@ extension Validator {
             Absence(block: schema, names: leading.names, isChoice: true) { _ in
                 Diagnostic(
                     DefinitionCodes.noLeadingKey, at: place,
-                    "\(schema.demonstrative) does not say \(leading.purpose).", found: "\(schema.noun) without such a key",
+                    "\(schema.demonstrative) does not say \(leading.purpose).",
+                    found: "\(schema.noun) without such a key",
                     expected: words, help: "Write one of these keys with its value.")
             })
     }
@@ -118,7 +121,8 @@ extension Validator {
                 Diagnostic(
                     DefinitionCodes.keyElsewhere, at: key.place,
                     "\"\(shortened(name))\" is no key of \(schema.noun); it is one of \(home.block.schema.noun).",
-                    found: "the key \"\(shortened(name))\" in \(schema.noun)", expected: Self.oneOf(allowed), help: home.help))
+                    found: "the key \"\(shortened(name))\" in \(schema.noun)", expected: Self.oneOf(allowed),
+                    help: home.help))
             return
         }
         let suggestion = didYouMean(name, among: keys.candidates)
@@ -127,7 +131,8 @@ extension Validator {
             Diagnostic(
                 DefinitionCodes.unknownKey, at: key.place, "\"\(shortened(name))\" is no key of \(schema.noun).",
                 found: "the key \"\(shortened(name))\"", expected: Self.oneOf(allowed),
-                help: suggestion.map { "Write \"\($0)\"." } ?? "Delete it, or write one of the keys that \(schema.noun) has.",
+                help: suggestion.map { "Write \"\($0)\"." }
+                    ?? "Delete it, or write one of the keys that \(schema.noun) has.",
                 fix: suggestion.flatMap { name in
                     keys.isPresentAsWritten(name) ? nil : Fix("Write \"\(name)\"", [.init(key.span, name)])
                 }))
@@ -158,7 +163,8 @@ struct KeysFound {
             }
         }
         self.written = written
-        let free = unknown.isEmpty ? [] : schema.keys.map(\.name).filter { name in !written.contains { $0.textEquals(name) } }
+        let free =
+            unknown.isEmpty ? [] : schema.keys.map(\.name).filter { name in !written.contains { $0.textEquals(name) } }
         guessed = unknown.compactMap { didYouMean($0.text, among: free) }
     }
 

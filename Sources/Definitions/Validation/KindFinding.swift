@@ -25,8 +25,10 @@ struct KindFinding {
         if let likely, let key = keys.first(where: { $0.textEquals(likely.rawValue) }) {
             diagnostics = [
                 Diagnostic(
-                    DefinitionCodes.kindNotFirst, at: key.place, "\"\(likely.rawValue)\" is not the first key of this file.",
-                    found: "\"\(shortened(first.text))\" as the first key", expected: "\"\(likely.rawValue)\" as the first key",
+                    DefinitionCodes.kindNotFirst, at: key.place,
+                    "\"\(likely.rawValue)\" is not the first key of this file.",
+                    found: "\"\(shortened(first.text))\" as the first key",
+                    expected: "\"\(likely.rawValue)\" as the first key",
                     help: "Move the line to the top of the file.", related: [.init(place, "the file begins here")])
             ]
             return
@@ -41,7 +43,9 @@ struct KindFinding {
                 DefinitionCodes.unknownKind, at: place, "The first key does not say what this file defines.",
                 found: "the key \"\(shortened(first.text))\"", expected: expected,
                 help: guess.map { "Write \"\($0)\"." }
-                    ?? likely.map { "It looks like \($0.schema.noun): write \"\($0.rawValue):\" and its name at the top." }
+                    ?? likely.map {
+                        "It looks like \($0.schema.noun): write \"\($0.rawValue):\" and its name at the top."
+                    }
                     ?? "Write the kind and the name at the top, such as \"workflow: invoice-release\".",
                 fix: guess.map { Fix("Write \"\($0)\"", [.init(first.span, $0)]) })
         ]

@@ -61,11 +61,14 @@ extension Validator {
         let text = node.text
         let suggestion = didYouMean(text, among: all)
         let isStep = all == StepSchema.bareSteps.map(\.text)
-        let expected = isStep ? "\"continue\", \"begin_again\", or a step such as \"do: invoice.post\"" : Form.alternatives(all)
+        let expected =
+            isStep ? "\"continue\", \"begin_again\", or a step such as \"do: invoice.post\"" : Form.alternatives(all)
         diagnostics.append(
             Diagnostic(
                 isStep ? DefinitionCodes.unknownStepWord : DefinitionCodes.unknownWord, at: node.place,
-                isStep ? "\"\(shortened(text))\" is no step." : "\(subject.sentence) is none of the words that can stand here.",
+                isStep
+                    ? "\"\(shortened(text))\" is no step."
+                    : "\(subject.sentence) is none of the words that can stand here.",
                 found: "\"\(shortened(text))\"", expected: expected,
                 help: suggestion.map { "Write \($0)." }
                     ?? (isStep ? "Write a verb, a colon and what it acts on." : "Write one of these words."),
@@ -88,7 +91,8 @@ extension Validator {
         guard node.style != .literal else { return }
         diagnostics.append(
             Diagnostic(
-                DefinitionCodes.tableStyle, at: node.place, "The rows of this table do not stand on lines of their own.",
+                DefinitionCodes.tableStyle, at: node.place,
+                "The rows of this table do not stand on lines of their own.",
                 found: node.style == .folded ? "a text whose lines are joined (\">\")" : "a text on one line",
                 expected: "\"table: |\" with one row on each line below it",
                 help: "Write \"|\" behind \"table:\" and the rows below it, indented."))
@@ -101,7 +105,8 @@ extension Validator {
         let sign = Excerpt(node, offset..<offset + 2)
         diagnostics.append(
             Diagnostic(
-                DefinitionCodes.expressionInPlainText, at: sign.place, "No value can be put into this text.", found: "\"${\"",
+                DefinitionCodes.expressionInPlainText, at: sign.place, "No value can be put into this text.",
+                found: "\"${\"",
                 expected: "a text that is shown as it stands", help: "Write the text without \"${\"."))
     }
 
@@ -120,7 +125,8 @@ extension Validator {
             case .unclosed(let sign):
                 diagnostics.append(
                     Diagnostic(
-                        DefinitionCodes.unclosedExpression, at: sign.place, "The expression that begins here does not end.",
+                        DefinitionCodes.unclosedExpression, at: sign.place,
+                        "The expression that begins here does not end.",
                         found: "\"${\" without its \"}\"", expected: "\"}\" behind the expression",
                         help: "Write \"}\" where the expression ends, or \"$${\" if the signs themselves are meant."))
             case .empty(let signs):
@@ -145,7 +151,8 @@ extension Validator {
             Diagnostic(
                 DefinitionCodes.textInExpression, at: sign.place,
                 "\(subject.sentence) is an expression, in which values are not marked with \"${\".", found: "\"${\"",
-                expected: "an expression such as invoice.total * 2", help: "Write the expression without \"${\" and \"}\"."))
+                expected: "an expression such as invoice.total * 2",
+                help: "Write the expression without \"${\" and \"}\"."))
     }
 }
 

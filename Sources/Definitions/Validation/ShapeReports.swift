@@ -28,7 +28,8 @@ extension Validator {
         let what = node.isSequence ? "list" : "group"
         diagnostics.append(
             Diagnostic(
-                DefinitionCodes.tooFew, at: node.place, "The \(what)\(subject.under) is empty.", found: "an empty \(what)",
+                DefinitionCodes.tooFew, at: node.place, "The \(what)\(subject.under) is empty.",
+                found: "an empty \(what)",
                 expected: form.expectation, help: "Write at least one entry, or delete the key."))
     }
 
@@ -36,8 +37,10 @@ extension Validator {
         let second = Array(node.entries)[1].key
         diagnostics.append(
             Diagnostic(
-                DefinitionCodes.tooMany, at: second.place, "This group has more than one entry.", found: "a second entry",
-                expected: "one entry in each item of the list", help: "Write the entry as an item of its own, with a hyphen."))
+                DefinitionCodes.tooMany, at: second.place, "This group has more than one entry.",
+                found: "a second entry",
+                expected: "one entry in each item of the list",
+                help: "Write the entry as an item of its own, with a hyphen."))
     }
 
     mutating func reportShape(_ node: LocatedNode, _ form: Form, _ subject: Subject) {
@@ -51,7 +54,8 @@ extension Validator {
         let place = node.isScalar ? node.place : Place(tree.file, subject.keySpan ?? headSpan(node))
         diagnostics.append(
             Diagnostic(
-                DefinitionCodes.wrongShape, at: place, "\(subject.sentence) has not the shape that belongs here.", found: found,
+                DefinitionCodes.wrongShape, at: place, "\(subject.sentence) has not the shape that belongs here.",
+                found: found,
                 expected: form.expectation, help: help, fix: fix))
     }
 
@@ -65,7 +69,9 @@ extension Validator {
             return ("Write each item on a line of its own, with a hyphen before it.", nil)
         }
         if form.isScalar {
-            if node.isMapping, node.isFlow { return ("Write the value without braces, or put it in quotation marks.", nil) }
+            if node.isMapping, node.isFlow {
+                return ("Write the value without braces, or put it in quotation marks.", nil)
+            }
             return ("Write one value behind the colon.", nil)
         }
         if node.isSequence {

@@ -157,7 +157,8 @@ struct Validator {
                     Diagnostic(
                         DefinitionCodes.elseNotLast, at: Place(tree.file, headSpan(item)),
                         "This case can never hold, since \"else\" comes before it.", found: "a case behind \"else\"",
-                        expected: "\"else\" in the last case, or in none", help: "Move the case with \"else\" to the end.",
+                        expected: "\"else\" in the last case, or in none",
+                        help: "Move the case with \"else\" to the end.",
                         related: [.init(otherwise.place, "\"else\" stands here")]))
                 return
             }

@@ -18,12 +18,14 @@ extension Validator {
                 Diagnostic(
                     DefinitionCodes.effectContradiction, at: item.place,
                     "A call that only reads has no other effect.", found: "\"reads\" beside another effect",
-                    expected: "\"reads\" alone, or what the call changes", help: "Delete \"reads\", or the other words."))
+                    expected: "\"reads\" alone, or what the call changes", help: "Delete \"reads\", or the other words."
+                ))
         }
     }
 
     private mutating func checkGroup(_ node: LocatedNode) {
-        guard let written = node["type"], written.isScalar, !written.isDamaged, let type = try? WrittenType(written) else {
+        guard let written = node["type"], written.isScalar, !written.isDamaged, let type = try? WrittenType(written)
+        else {
             return
         }
         let fields = node.entry("fields")
@@ -37,7 +39,8 @@ extension Validator {
             diagnostics.append(
                 Diagnostic(
                     DefinitionCodes.groupFields, at: fields.key.place, "Only a group has fields of its own.",
-                    found: "\"fields\" beside the type \"\(type)\"", expected: "the type \"group\" or \"list of group\"",
+                    found: "\"fields\" beside the type \"\(type)\"",
+                    expected: "the type \"group\" or \"list of group\"",
                     help: "Write \"type: group\", or delete \"fields\"."))
         }
     }

@@ -21,7 +21,9 @@ extension NameStyle {
         for byte in bytes {
             let isLetter = byte &- UInt8(ascii: "a") < 26
             let isDigit = byte &- UInt8(ascii: "0") < 10
-            guard isLetter || (isDigit && !isFirst) || (byte == separator && previous != separator) else { return false }
+            guard isLetter || (isDigit && !isFirst) || (byte == separator && previous != separator) else {
+                return false
+            }
             previous = byte
             isFirst = false
         }

@@ -83,7 +83,8 @@ enum Reading {
             let mend = numberMend(text)
             throw Misreading(
                 DefinitionCodes.badNumber, "is not a number", expected: "a number such as 1200 or 0.05",
-                help: mend.map { "Write \($0)." } ?? "Write the number in digits, with a point before the decimals.", mend: mend)
+                help: mend.map { "Write \($0)." } ?? "Write the number in digits, with a point before the decimals.",
+                mend: mend)
         }
         return text
     }
@@ -97,7 +98,8 @@ enum Reading {
             if isCurrency(currency) { mend = "\(number) \(currency)" }
         }
         throw Misreading(
-            DefinitionCodes.badMoney, "is not an amount of money", expected: "an amount with its currency, such as 0.05 USD",
+            DefinitionCodes.badMoney, "is not an amount of money",
+            expected: "an amount with its currency, such as 0.05 USD",
             help: mend.map { "Write \($0)." } ?? "Write the number, a blank and the currency in three capital letters.",
             mend: mend)
     }
@@ -108,7 +110,8 @@ enum Reading {
         let bare = text.hasSuffix(" %") ? String(text.dropLast(2)) : nil
         let mend = bare.flatMap { isNumber($0) ? "\($0)%" : nil }
         throw Misreading(
-            DefinitionCodes.badPercentage, "is not a percentage", expected: "a number with a percent sign, such as 2.5%",
+            DefinitionCodes.badPercentage, "is not a percentage",
+            expected: "a number with a percent sign, such as 2.5%",
             help: mend.map { "Write \($0)." } ?? "Write the number with a percent sign directly behind it.", mend: mend)
     }
 
@@ -185,7 +188,8 @@ enum Reading {
         throw Misreading(
             DefinitionCodes.badZone, "is not a time zone",
             expected: "a region and city such as America/New_York, UTC, or an expression such as customer.timezone",
-            help: "Write the region and city whose clock counts; abbreviations such as CET or EST mean different things.")
+            help:
+                "Write the region and city whose clock counts; abbreviations such as CET or EST mean different things.")
     }
 
     static func repetition(_ node: LocatedNode) throws(Misreading) -> Repetition {
@@ -230,7 +234,8 @@ enum Reading {
         guard text.utf8.count <= NameStyle.maximumNameBytes else {
             throw Misreading(
                 DefinitionCodes.nameTooLong, "is too long",
-                expected: "at most \(NameStyle.maximumNameBytes) characters (the limit on a name)", help: "Write a shorter name.",
+                expected: "at most \(NameStyle.maximumNameBytes) characters (the limit on a name)",
+                help: "Write a shorter name.",
                 part: part)
         }
         guard !style.accepts(text) else { return }

@@ -12,7 +12,8 @@ extension Reading {
             if text.utf8.contains(where: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }) {
                 let bare = text.filter { $0 != "+" && $0 != "-" }
                 throw Misreading(
-                    DefinitionCodes.periodSense, "has a sign, but is a length of time", expected: "a period without a sign, such as 3 days",
+                    DefinitionCodes.periodSense, "has a sign, but is a length of time",
+                    expected: "a period without a sign, such as 3 days",
                     help: "Write \(bare).", mend: text.hasPrefix("+") ? bare : nil)
             }
             if period.isZero {
@@ -22,8 +23,10 @@ extension Reading {
             }
             if sense == .exactLength, !period.isExact {
                 throw Misreading(
-                    DefinitionCodes.periodSense, "depends on a calendar", expected: "hours, minutes or seconds, such as 30 seconds",
-                    help: period.days != 0 ? "Write it in hours; a day is 24 hours." : "Write it in hours, minutes or seconds.")
+                    DefinitionCodes.periodSense, "depends on a calendar",
+                    expected: "hours, minutes or seconds, such as 30 seconds",
+                    help: period.days != 0
+                        ? "Write it in hours; a day is 24 hours." : "Write it in hours, minutes or seconds.")
             }
         }
         return .value(period)
@@ -64,7 +67,9 @@ extension Reading {
             count = String(number)
             unit = rest.dropFirst(word.count).drop { $0 == " " }
         }
-        let short = ["d": "day", "h": "hour", "s": "second", "w": "week", "y": "year", "min": "minute", "sec": "second"]
+        let short = [
+            "d": "day", "h": "hour", "s": "second", "w": "week", "y": "year", "min": "minute", "sec": "second",
+        ]
         let singular = short[String(unit)] ?? (unit.hasSuffix("s") ? String(unit.dropLast()) : String(unit))
         guard let unit = PeriodUnit(name: singular) else { return nil }
         return "\(sign)\(count) \(unit.rawValue)\(count == "1" ? "" : "s")"
@@ -76,7 +81,8 @@ extension Reading {
             let mend = timeMend(text)
             throw Misreading(
                 DefinitionCodes.badTime, "is not a time of day", expected: "hours and minutes, such as 09:00 or 17:30",
-                help: mend.map { "Write \($0)." } ?? "Write the hour from 00 to 23, a colon and the minutes.", mend: mend)
+                help: mend.map { "Write \($0)." } ?? "Write the hour from 00 to 23, a colon and the minutes.",
+                mend: mend)
         }
     }
 
@@ -133,7 +139,8 @@ extension Reading {
         do { return try Instant(text) } catch {
             let mend = instantMend(text)
             throw Misreading(
-                DefinitionCodes.badInstant, "is not an instant", expected: "a date and time with its zone, such as 2026-03-01T09:00:00Z",
+                DefinitionCodes.badInstant, "is not an instant",
+                expected: "a date and time with its zone, such as 2026-03-01T09:00:00Z",
                 help: mend.map { "If it is Greenwich time, write \($0)." }
                     ?? "Write the date, \"T\", the time, and \"Z\" for Greenwich time or a distance such as +01:00.")
         }

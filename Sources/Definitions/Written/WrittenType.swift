@@ -67,17 +67,23 @@ extension WrittenType: CustomStringConvertible {
 
 extension WrittenType {
     private static let words: [(String, WrittenType)] = [
-        ("text", .text), ("int", .int), ("decimal", .decimal), ("money", .money(currency: nil)), ("bool", .bool), ("date", .date),
-        ("time", .time), ("instant", .instant), ("period", .period), ("ratio", .ratio), ("rate", .rate), ("notice", .notice),
+        ("text", .text), ("int", .int), ("decimal", .decimal), ("money", .money(currency: nil)), ("bool", .bool),
+        ("date", .date),
+        ("time", .time), ("instant", .instant), ("period", .period), ("ratio", .ratio), ("rate", .rate),
+        ("notice", .notice),
         ("role", .role), ("person", .person), ("approval level", .approvalLevel), ("group", .group),
     ]
 
     /// What other notations call these types.
     private static let synonyms: [(String, String)] = [
-        ("string", "text"), ("str", "text"), ("varchar", "text"), ("integer", "int"), ("long", "int"), ("boolean", "bool"),
-        ("datetime", "instant"), ("timestamp", "instant"), ("duration", "period"), ("interval", "period"), ("percent", "ratio"),
-        ("percentage", "ratio"), ("float", "decimal"), ("double", "decimal"), ("number", "decimal"), ("numeric", "decimal"),
-        ("amount", "money"), ("object", "group"), ("map", "group"), ("struct", "group"), ("approval_level", "approval level"),
+        ("string", "text"), ("str", "text"), ("varchar", "text"), ("integer", "int"), ("long", "int"),
+        ("boolean", "bool"),
+        ("datetime", "instant"), ("timestamp", "instant"), ("duration", "period"), ("interval", "period"),
+        ("percent", "ratio"),
+        ("percentage", "ratio"), ("float", "decimal"), ("double", "decimal"), ("number", "decimal"),
+        ("numeric", "decimal"),
+        ("amount", "money"), ("object", "group"), ("map", "group"), ("struct", "group"),
+        ("approval_level", "approval level"),
     ]
 
     /// The type that stands as the whole text of a scalar.
@@ -100,15 +106,19 @@ extension WrittenType {
             self = .oneOf(try Self.choices(excerpt))
         } else if text.hasPrefix("list of ") {
             let item = Excerpt(excerpt.node, excerpt.range.lowerBound + 8..<excerpt.range.upperBound).trimmed
-            if item.range.isEmpty { throw Self.unreadable(excerpt, "Write what the list consists of, such as list of text.") }
+            if item.range.isEmpty {
+                throw Self.unreadable(excerpt, "Write what the list consists of, such as list of text.")
+            }
             if listsAround >= Self.maximumListLevels {
                 throw Self.unreadable(
                     excerpt,
-                    "At most \(Self.maximumListLevels) lists stand inside each other (the limit on lists of lists). Use a group.")
+                    "At most \(Self.maximumListLevels) lists stand inside each other (the limit on lists of lists). Use a group."
+                )
             }
             let type = try WrittenType(item, listsAround: listsAround + 1)
             if type.isOptional {
-                throw Self.unreadable(excerpt, "A list has no items that are absent. Delete the \"?\", or write it behind the list.")
+                throw Self.unreadable(
+                    excerpt, "A list has no items that are absent. Delete the \"?\", or write it behind the list.")
             }
             self = .list(type)
         } else if text.hasPrefix("money ") {
@@ -147,13 +157,15 @@ extension WrittenType {
         var seen: [String] = []
         for word in words {
             if word.isEmpty {
-                throw unreadable(excerpt, "Write the words with one comma between two of them, such as one of draft, sent.")
+                throw unreadable(
+                    excerpt, "Write the words with one comma between two of them, such as one of draft, sent.")
             }
             guard NameStyle.snake.accepts(word) || NameStyle.kebab.accepts(word) else {
                 let mend = NameStyle.snake.mended(word)
                 throw unreadable(
                     excerpt,
-                    "\"\(word)\" is not written as words are here. " + (mend.map { "Write \($0)." } ?? "Use small letters, digits and underscores."))
+                    "\"\(word)\" is not written as words are here. "
+                        + (mend.map { "Write \($0)." } ?? "Use small letters, digits and underscores."))
             }
             if seen.contains(word) { throw unreadable(excerpt, "\"\(word)\" stands there twice. Delete one.") }
             seen.append(word)
@@ -165,7 +177,8 @@ extension WrittenType {
         Misreading(
             DefinitionCodes.unknownType, "is not a type",
             expected: "a type such as text, int, decimal, money USD, bool, date, list of text, or the name of a record",
-            help: mend.map { "Write \($0)." } ?? "Write one of the types, or the name of a record.", mend: mend, part: excerpt)
+            help: mend.map { "Write \($0)." } ?? "Write one of the types, or the name of a record.", mend: mend,
+            part: excerpt)
     }
 
     private static func unreadable(_ excerpt: Excerpt, _ help: String) -> Misreading {
