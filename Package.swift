@@ -50,7 +50,6 @@ targets += [
         swiftSettings: settings),
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
-    tests("ExpressionsTests", ["CELConformance", "Expressions", "SourceText"], data: ["Cases"]),
     tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
     tests("TidyTests", []),
     .executableTarget(
