@@ -31,6 +31,8 @@ var targets: [Target] = [
     .target(name: "CLibYAML", linkerSettings: [.linkedLibrary("yaml")]),
     module("YAMLReading", ["SourceText", "CLibYAML"]),
     module("Definitions", ["SourceText", "YAMLReading", "Dates"]),
+    .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    module("Ingest", ["Amounts", "Dates", "Encoding", "SourceText", "Evaluation", "CSIMDJSON"]),
     .systemLibrary(name: "CSodium"),
     module("Digests", ["Encoding", "CSodium"]),
 ]
@@ -42,6 +44,8 @@ targets += [
     tests("ZoneReadingTests", ["Dates", "ZoneReading"], data: ["Cases"]),
     tests("SourceTextTests", ["SourceText"], data: ["Cases"]),
     tests("EncodingTests", ["Amounts", "Dates", "Encoding"], data: ["Cases"]),
+    tests(
+        "IngestTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Ingest", "SourceText"], data: ["Cases"]),
     tests("DigestsTests", ["Digests", "Encoding"]),
     tests("YAMLReadingTests", ["SourceText", "YAMLReading"], data: ["Cases"]),
     tests("EvaluationTests", ["Amounts", "Dates", "Encoding", "Evaluation"]),
@@ -53,7 +57,9 @@ targets += [
     tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
     tests("TidyTests", []),
     .executableTarget(
-        name: "benchmarks", dependencies: ["Amounts", "SourceText", "CLibYAML", "YAMLReading"], path: "Benchmarks",
+        name: "benchmarks",
+        dependencies: ["Amounts", "SourceText", "CLibYAML", "YAMLReading", "Encoding", "Evaluation", "Ingest"],
+        path: "Benchmarks",
         swiftSettings: settings),
 ]
 

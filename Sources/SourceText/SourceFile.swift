@@ -5,11 +5,14 @@ public final class SourceFile: Sendable {
     /// The path as it was given, or a description such as `the expression`.
     public let name: String
     public let bytes: [UInt8]
+    /// The number of the first line: above 1 where this is a piece of a longer text that was never held whole.
+    public let firstLine: Int
     /// The byte offset at which each line begins. A line ends with LF, CRLF or CR.
     private let lineStarts: [UInt32]
 
-    public init(name: String, bytes: [UInt8]) {
+    public init(name: String, bytes: [UInt8], firstLine: Int = 1) {
         self.name = name
+        self.firstLine = firstLine
         self.bytes = bytes
         var starts: [UInt32] = [0]
         starts.reserveCapacity(bytes.count / 24 + 1)
@@ -54,13 +57,14 @@ public final class SourceFile: Sendable {
         // A byte-order mark at the beginning takes no column: no editor shows it.
         let start = low == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? min(3, offset) : Int(lineStarts[low])
         for index in start..<offset where bytes[index] & 0xC0 != 0x80 { column += 1 }
-        return Position(line: low + 1, column: column)
+        return Position(line: low + firstLine, column: column)
     }
 
-    /// The byte range of a line counted from 1, without its line break.
+    /// The byte range of a line counted from `firstLine`, without its line break.
     public func lineRange(_ line: Int) -> Range<Int> {
-        let start = Int(lineStarts[line - 1])
-        var end = line < lineStarts.count ? Int(lineStarts[line]) : bytes.count
+        let line = line - firstLine
+        let start = Int(lineStarts[line])
+        var end = line + 1 < lineStarts.count ? Int(lineStarts[line + 1]) : bytes.count
         while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
         return start..<end
     }
