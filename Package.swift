@@ -58,7 +58,9 @@ targets += [
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks",
-        dependencies: ["Amounts", "SourceText", "CLibYAML", "YAMLReading", "Encoding", "Evaluation", "Ingest"],
+        dependencies: [
+            "Amounts", "SourceText", "CLibYAML", "YAMLReading", "Encoding", "Evaluation", "Expressions", "Ingest",
+        ],
         path: "Benchmarks",
         swiftSettings: settings),
 ]

@@ -1,5 +1,7 @@
 /// `make bench`: measures every group, or those whose name holds the first argument, and prints a row a figure.
-let groups: [Benchmark] = [amountsBenchmark, yamlBenchmark, evaluationLayoutBenchmark, ingestBenchmark]
+let groups: [Benchmark] = [
+    amountsBenchmark, yamlBenchmark, evaluationLayoutBenchmark, ingestBenchmark, expressionBenchmark,
+]
 let wanted = CommandLine.arguments.dropFirst().first
 var missed = 0
 for group in groups where wanted.map({ group.name.contains($0) }) ?? true {

@@ -154,7 +154,7 @@ extension Checker {
             table.entries.filter { entry in entry.overloads.contains { $0.isMember == isMember } }.map(\.name)
             .filter { $0.utf8.first.map(isLetter) ?? false } + declarations.functions.map(\.name)
         let otherForm = table.entries.first { $0.name == name }
-        let near = nearest(name, known) ?? foreignFunction(name)
+        let near = didYouMean(name, among: known) ?? foreignFunction(name)
         let isMacro = ["all", "exists", "exists_one", "map", "filter", "has"].contains(name)
         var help = near.map { "Write \($0)." } ?? "Check the name of the function."
         if otherForm != nil {
@@ -165,7 +165,7 @@ extension Checker {
         problems.add(
             CheckCodes.unknownFunction, syntax[id].nameSpan, "There is no function \"\(name)\" of this form.",
             found: "\"\(name)\"", expected: "a function of the language", help: help,
-            replacement: otherForm == nil && !isMacro ? nearest(name, known) : nil)
+            replacement: otherForm == nil && !isMacro ? didYouMean(name, among: known) : nil)
         return .error
     }
 

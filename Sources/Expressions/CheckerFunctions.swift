@@ -88,7 +88,7 @@ extension Checker {
         let name = syntax[id].kind == .name ? syntax.name(of: id) : ""
         types[Int(id.index)] = .string
         if Self.roundings.contains(name) { return refer(id, .enumeration(name)) }
-        let near = nearest(name.isEmpty ? syntax.source(span(id)) : name, Self.roundings)
+        let near = didYouMean(name.isEmpty ? syntax.source(span(id)) : name, among: Self.roundings)
         problems.add(
             CheckCodes.unknownRounding, span(id), "A rounding is one of seven names.", found: quoted(id),
             expected: "one of \(listed(Self.roundings))", help: near.map { "Write \($0)." } ?? "Write half_even.",
@@ -172,7 +172,7 @@ extension Checker {
         if let field = record.field(name) {
             return record.fields[field].isOptional ? .absent(record.fields[field].type) : record.fields[field].type
         }
-        let near = nearest(name, record.fields.map(\.name))
+        let near = didYouMean(name, among: record.fields.map(\.name))
         problems.add(
             CheckCodes.unknownField, span(id), "The record \(record.name) has no field \"\(name)\".",
             found: "\"\(name)\"",

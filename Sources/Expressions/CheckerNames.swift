@@ -99,7 +99,7 @@ extension Checker {
         }
         var known = scope.reversed().map(\.name) + declarations.variables.map(\.name)
         if dialect == .proviso { known += ["today", "now"] }
-        let near = nearest(name, known) ?? lowered(name)
+        let near = didYouMean(name, among: known) ?? lowered(name)
         let inFields = near == nil ? declarations.variables.first { hasField($0.type, name) } : nil
         problems.add(
             CheckCodes.unknownName, span(id), "There is no value called \"\(name)\" here.", found: "\"\(name)\"",
@@ -125,7 +125,7 @@ extension Checker {
     mutating func checkEnumerationValue(_ id: NodeID, _ value: String, _ number: Int) {
         let enumeration = declarations.enumerations[number]
         guard !enumeration.values.contains(value) else { return }
-        let near = nearest(value, enumeration.values)
+        let near = didYouMean(value, among: enumeration.values)
         problems.add(
             CheckCodes.unknownEnumerationValue, span(id),
             "\"\(value)\" is not one of the names of \(enumeration.name).",
@@ -242,7 +242,7 @@ extension Checker {
     }
 
     private mutating func unknownField(_ id: NodeID, _ name: String, _ known: [String], _ owner: String) -> Type {
-        let near = nearest(name, known)
+        let near = didYouMean(name, among: known)
         problems.add(
             CheckCodes.unknownField, syntax[id].nameSpan, "\(capitalized(owner)) has no field \"\(name)\".",
             found: "\"\(name)\"", expected: known.isEmpty ? "no field" : "one of \(listed(known))",

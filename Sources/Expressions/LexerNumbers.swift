@@ -6,7 +6,7 @@ import SourceText
 
 extension Lexer {
     mutating func scanNumber() {
-        if dialect == .proviso {
+        if dialect == .proviso, hasMarkAfterDigits {
             if scanDate() || scanTimeOfDay() || scanForeignDate() || scanGroupedNumber() { return }
         }
         if byte() == UInt8(ascii: "0"), byte(1) | 0x20 == UInt8(ascii: "x"), hexValue(byte(2)) != nil {
@@ -29,6 +29,18 @@ extension Lexer {
         }
         if isFloat { return emit(.float, length) }
         emitInteger(length)
+    }
+
+    /// Whether a mark stands behind the digits that could make more of them than a number.
+    private var hasMarkAfterDigits: Bool {
+        let length = digits(from: 0)
+        switch byte(length) {
+        case UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: "_"): return true
+        case UInt8(ascii: "."):
+            let next = byte(length + 1 + digits(from: length + 1))
+            return next == UInt8(ascii: ".") || next == UInt8(ascii: ",") || next == UInt8(ascii: "_")
+        default: return false
+        }
     }
 
     private mutating func emitInteger(_ length: Int) {

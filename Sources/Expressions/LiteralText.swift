@@ -5,19 +5,24 @@ import SourceText
 
 extension Parser {
     mutating func stringLiteral(_ token: Token) -> Literal? {
-        let bytes: [UInt8] = token.repair > 0 ? Array(text(token).utf8) : Array(syntax.text[token.span.range])
-        var start = 0
-        while bytes[start] != UInt8(ascii: "\""), bytes[start] != UInt8(ascii: "'") { start += 1 }
-        let prefix = bytes[..<start].map { $0 | 0x20 }
-        let isRaw = prefix.contains(UInt8(ascii: "r"))
-        let isTriple = bytes.count - start >= 6 && bytes[start + 1] == bytes[start] && bytes[start + 2] == bytes[start]
+        let bytes: ArraySlice<UInt8> = token.repair > 0 ? Array(text(token).utf8)[...] : syntax.text[token.span.range]
+        var start = bytes.startIndex
+        var isRaw = false
+        while bytes[start] != UInt8(ascii: "\""), bytes[start] != UInt8(ascii: "'") {
+            if bytes[start] | 0x20 == UInt8(ascii: "r") { isRaw = true }
+            start += 1
+        }
+        let isTriple =
+            bytes.endIndex - start >= 6 && bytes[start + 1] == bytes[start] && bytes[start + 2] == bytes[start]
         let mark = isTriple ? 3 : 1
-        let content = bytes[(start + mark)..<(bytes.count - mark)]
+        let content = bytes[(start + mark)..<(bytes.endIndex - mark)]
         let isBytes = token.kind == .bytes
         guard !isRaw, content.contains(UInt8(ascii: "\\")) else {
             return isBytes ? .bytes(Array(content)) : .string(String(decoding: content, as: UTF8.self))
         }
-        guard let value = unescape(content, isBytes: isBytes, offset: token.start) else { return nil }
+        guard let value = unescape(content, isBytes: isBytes, offset: token.repair > 0 ? token.start : 0) else {
+            return nil
+        }
         return isBytes ? .bytes(value) : .string(String(decoding: value, as: UTF8.self))
     }
 

@@ -174,7 +174,7 @@ extension Parser {
     private mutating func makeMoney(_ digits: String, _ code: String, _ name: Span, _ span: Span) -> NodeID {
         guard let currency = Currency(code) else {
             let known = Currency.all.map(\.code)
-            let near = nearest(code, known)
+            let near = didYouMean(code, among: known)
             report(
                 SyntaxCodes.unknownCurrency, name, "There is no currency \"\(code)\".", found: "\"\(code)\"",
                 expected: "a currency of ISO 4217, such as USD or EUR",
@@ -240,13 +240,13 @@ extension Parser {
 
     /// `business days` as a unit alone, in `n * business days`.
     mutating func parseWordUnit(_ name: Token, _ word: String) -> NodeID? {
-        guard dialect == .proviso else { return nil }
+        guard dialect == .proviso, kind == .name || kind == .int || kind == .float else { return nil }
         if word == "business", isName(token, "days") || isName(token, "day") {
             advance()
             return syntax.add(
                 .unit, span(from: name.start), payload: UInt32(PeriodUnit.allCases.firstIndex(of: .businessDay) ?? 0))
         }
-        if isCurrencyShaped(word) || isCurrency(word.uppercased()), kind == .int || kind == .float {
+        if kind == .int || kind == .float, isCurrencyShaped(word) || isCurrency(word.uppercased()) {
             let number = token
             let right = "\(text(number)) \(word.uppercased())"
             let whole = Span(start: name.start, end: number.end)
