@@ -8,8 +8,8 @@ package struct DefinitionFile: Sendable {
     package let tree: LocatedTree?
     /// Nil if the first key does not say it and the others do not tell.
     package let kind: DefinitionKind?
-    /// What the file defines, also if the definition itself cannot be used: so a name that others refer to is not reported as
-    /// unknown on top.
+    /// What the file defines, also if the definition itself cannot be used: so a name that others refer to is not
+    /// reported as unknown on top.
     package let name: WrittenName?
     /// Nil if something is wrong that the whole depends on. Steps that cannot be read are in it, as such.
     package let definition: Definition?
@@ -17,6 +17,14 @@ package struct DefinitionFile: Sendable {
     package let diagnostics: [Diagnostic]
 
     package static func read(_ file: SourceFile) -> DefinitionFile { DefinitionFile(file) }
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// The bytes that the definition's identity is the digest of; nil if the file has errors.
+    package func canonicalBytes(expression: @escaping CanonicalForm.ExpressionPrinter = { _ in nil }) -> [UInt8]? {
+        guard !hasErrors, let tree, let kind else { return nil }
+        return CanonicalForm.bytes(of: tree.root, as: kind, expression: expression)
+    }
 
     private init(_ file: SourceFile) {
         self.file = file

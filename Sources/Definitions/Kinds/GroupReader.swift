@@ -5,8 +5,8 @@ import YAMLReading
 /// What was written cannot be taken: it was reported when the file was checked against its schema.
 struct Unreadable: Error {}
 
-/// Takes values out of a group that was checked. A value that was reported makes the definition that needs it unreadable; a
-/// value that is absent is nil where it may be.
+/// Takes values out of a group that was checked. A value that was reported makes the definition that needs it
+/// unreadable; a value that is absent is nil where it may be.
 struct GroupReader {
     let node: LocatedNode
 
@@ -105,12 +105,15 @@ enum Take {
         return node
     }
 
-    /// A name, a reference, a word or plain text.
+    /// A name, a reference or a word.
     static func name(_ node: LocatedNode) throws(Unreadable) -> WrittenName {
         Written(try scalar(node).text, node)
     }
 
-    static func text(_ node: LocatedNode) throws(Unreadable) -> Written<String> { try name(node) }
+    /// Plain text, without the line breaks at its end.
+    static func text(_ node: LocatedNode) throws(Unreadable) -> Written<String> {
+        Written(withoutLineBreaksAtEnd(try scalar(node).text), node)
+    }
 
     static func node(_ node: LocatedNode) throws(Unreadable) -> LocatedNode {
         if node.isDamaged || node.isAbsent { throw Unreadable() }

@@ -15,8 +15,9 @@ package struct StepDefinition: Sendable {
     package internal(set) var undo: [StepDefinition]
     package internal(set) var outcomes: [NamedEntry<[StepDefinition]>]
     package let node: LocatedNode
-    /// The name by which the step is known: that after `as`; else what its verb acts on (`do: invoice.post` is `post`); else, where
-    /// that has no name, the verb and a number (`flag-2`), which no author can have written. Unique in its workflow.
+    /// The name by which the step is known: that after `as`; else what its verb acts on (`do: invoice.post` is `post`);
+    /// else, where that has no name, the verb and a number (`flag-2`), which no author can have written. Unique in its
+    /// workflow.
     package internal(set) var name: String
 
     package indirect enum Verb: Sendable {
@@ -39,7 +40,8 @@ package struct StepDefinition: Sendable {
         case unreadable
     }
 
-    /// Never fails: a step that cannot be read is one whose verb is `unreadable`, so that the others can still be checked.
+    /// Never fails: a step that cannot be read is one whose verb is `unreadable`, so that the others can still be
+    /// checked.
     init(_ node: LocatedNode) {
         do { self = try StepDefinition(reading: node) } catch { self.init(unreadable: node) }
     }

@@ -18,6 +18,7 @@ struct StepNaming {
             step.name = name
             let node = step.writtenName?.node ?? object?.node ?? step.node
             if let first = taken[name] {
+                if step.writtenName == nil, Self.hasUnknownKey(step.node) { return }
                 reportTwice(name, node, first, isWritten: step.writtenName != nil)
             } else {
                 taken[name] = node
@@ -28,7 +29,13 @@ struct StepNaming {
         let count = (counts[verb] ?? 0) + 1
         counts[verb] = count
         step.name = "\(verb)-\(count)"
-        if step.needsWrittenName { reportMissing(step) }
+        if step.needsWrittenName, !Self.hasUnknownKey(step.node) { reportMissing(step) }
+    }
+
+    /// A key that was reported may have been meant to be `as`.
+    private static func hasUnknownKey(_ node: LocatedNode) -> Bool {
+        let known = StepSchema.step.keys
+        return node.entries.contains { entry in !known.contains { entry.key.textEquals($0.name) } }
     }
 
     private mutating func reportTwice(_ name: String, _ node: LocatedNode, _ first: LocatedNode, isWritten: Bool) {

@@ -1,7 +1,8 @@
 /// What may stand at a place of a file: the place types the scalar, not YAML.
 ///
-/// A form is data. The same forms are read by the validation, the canonical form, the formatter's order of keys, the exported
-/// JSON Schema and the tests that break files on purpose, so none of them can know another notation than the others.
+/// A form is data. The same forms are read by the validation, the canonical form, the formatter's order of keys, the
+/// exported JSON Schema and the tests that break files on purpose, so none of them can know another notation than the
+/// others.
 package indirect enum Form: Sendable {
     // MARK: Text
 
@@ -13,7 +14,8 @@ package indirect enum Form: Sendable {
     case expression
     /// A value given to an input: an expression or free text, as the signature says, or a list or group of them.
     case argument
-    /// Data as it comes from a billing system: text, numbers, dates, amounts, lists and groups, typed by a record or event.
+    /// Data as it comes from a billing system: text, numbers, dates, amounts, lists and groups, typed by a record or
+    /// event.
     case data
     /// A decision table, aligned with pipes.
     case table

@@ -1,7 +1,7 @@
 /// The steps of a workflow and the stages of a sequence.
 ///
-/// A step has one leading key, its verb; `each` repeats the step for every item of a list. A key that says nothing beside a verb
-/// may not stand beside it, so that nothing in a file is silently ignored.
+/// A step has one leading key, its verb; `each` repeats the step for every item of a list. A key that says nothing
+/// beside a verb may not stand beside it, so that nothing in a file is silently ignored.
 enum StepSchema {
     /// Steps that are a single word.
     static let bareSteps: [Word] = [

@@ -4,22 +4,26 @@ import YAMLReading
 /// Groups with fixed keys: which keys stand there, which should, and which cannot stand together.
 extension Validator {
     mutating func checkBlock(_ node: LocatedNode, _ schema: BlockSchema, _ subject: Subject) {
+        if node.count == 0, !node.isIncomplete { return reportTooFew(node, .block(schema.name), subject) }
         frames.append(Frame(schema: schema, node: node))
         defer { frames.removeLast() }
         let keys = KeysFound(node, schema)
+        var strays: [(key: LocatedNode, known: KeySchema)] = []
         for entry in node.entries where !entry.key.isDamaged {
             if let key = keys.schema(of: entry.key, in: schema) {
                 check(entry.value, key.form, .key(entry.key))
             } else if let known = schema.keys.first(where: { entry.key.textEquals($0.name) }) {
-                reportWrongCompany(entry.key, known, keys)
+                strays.append((entry.key, known))
                 misplaced.append((schema.name, known.name))
+                check(entry.value, known.form, .key(entry.key))
             } else if !(kindKey.map { $0.isSame(as: entry.key) } ?? false) {
                 reportUnknown(entry.key, keys)
             }
         }
+        reportStrays(strays, keys)
         checkLeading(node, keys, subject)
         checkPresence(node, keys, subject)
-        checkWhole(node, schema)
+        checkWhole(node, keys)
     }
 
     private mutating func checkLeading(_ node: LocatedNode, _ keys: KeysFound, _ subject: Subject) {
@@ -96,19 +100,32 @@ extension Validator {
                 related: [.init(first.place, "\"\(first.text)\" stands here")]))
     }
 
-    private mutating func reportWrongCompany(_ key: LocatedNode, _ known: KeySchema, _ keys: KeysFound) {
+    /// Keys that stand without the key that they belong to. Those that lack the same key are one mistake.
+    private mutating func reportStrays(_ strays: [(key: LocatedNode, known: KeySchema)], _ keys: KeysFound) {
+        var rest = strays
+        while let first = rest.first {
+            let name = first.key.text
+            let wanted = keys.schema.keys.filter { $0.name == name }.flatMap(\.companions)
+            let same = rest.dropFirst().filter { $0.known.companions.contains(where: wanted.contains) }
+            rest = rest.dropFirst().filter { !$0.known.companions.contains(where: wanted.contains) }
+            report(stray: first.key, wanted, with: same.map(\.key), keys)
+        }
+    }
+
+    private mutating func report(
+        stray key: LocatedNode, _ companions: [String], with others: [LocatedNode], _ keys: KeysFound
+    ) {
         let name = key.text
-        let all = keys.schema.keys.filter { $0.name == name }.flatMap(\.companions)
-        let wanted = Form.alternatives(all.map { "\"\($0)\"" })
-        let here = keys.schema.leading.flatMap(\.names).filter(keys.isPresent)
-        let beside = here.isEmpty ? "" : " here stands \(Form.list(here.map { "\"\($0)\"" }))."
+        let wanted = Form.alternatives(companions.map { "\"\($0)\"" })
+        let here = keys.schema.leading.flatMap(\.names).filter(keys.isPresent).map { "\"\($0)\"" }
         diagnostics.append(
             Diagnostic(
                 DefinitionCodes.keyElsewhere, at: key.place,
-                "\"\(name)\" only stands beside \(wanted)" + (beside.isEmpty ? "." : ";\(beside)"),
-                found: "\"\(name)\"" + (here.isEmpty ? " alone" : " beside \(Form.list(here.map { "\"\($0)\"" }))"),
+                "\"\(name)\" only stands beside \(wanted)" + (here.isEmpty ? "." : "; here stands \(Form.list(here))."),
+                found: "\"\(name)\"" + (here.isEmpty ? " alone" : " beside \(Form.list(here))"),
                 expected: "\"\(name)\" beside \(wanted)",
-                help: "Move it to \(keys.schema.noun) that has \(wanted), or delete it."))
+                help: "Move it to \(keys.schema.noun) that has \(wanted), or delete it.",
+                related: others.map { .init($0.place, "the same holds for \"\($0.text)\"") }))
     }
 
     private mutating func reportUnknown(_ key: LocatedNode, _ keys: KeysFound) {

@@ -8,8 +8,8 @@ extension Validator {
         let help: String
     }
 
-    /// The group that the key belongs to: one around this group, one inside it, or another one of the same kind of file. A key that
-    /// looks like a slip of a key of this very group is no such key, unless it is one of a neighbour.
+    /// The group that the key belongs to: one around this group, one inside it, or another one of the same kind of
+    /// file. A key that looks like a slip of a key of this very group is no such key, unless it is one of a neighbour.
     func home(of name: String, in schema: BlockSchema) -> Home? {
         for frame in frames.dropLast().reversed() where frame.schema.keys.contains(where: { $0.name == name }) {
             return Home(

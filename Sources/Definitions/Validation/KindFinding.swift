@@ -1,7 +1,8 @@
 import SourceText
 import YAMLReading
 
-/// Which kind of definition a file is. Its first key says so; where it does not, the other keys mostly tell what was meant.
+/// Which kind of definition a file is. Its first key says so; where it does not, the other keys mostly tell what was
+/// meant.
 struct KindFinding {
     var kind: DefinitionKind?
     /// The first key, if it should have named the kind and was reported.

@@ -3,9 +3,9 @@ import YAMLReading
 
 /// Checks one file against its schema and collects every problem of its structure.
 ///
-/// The walk goes down the tree and the forms together. It never stops: what is wrong is reported once and what lies inside is still
-/// looked at where that makes sense. A key that seems missing is reported only at the end, since it may turn out that it
-/// stands, misspelt or misplaced, somewhere else; then that is the one thing to say.
+/// The walk goes down the tree and the forms together. It never stops: what is wrong is reported once and what lies
+/// inside is still looked at where that makes sense. A key that seems missing is reported only at the end, since it may
+/// turn out that it stands, misspelt or misplaced, somewhere else; then that is the one thing to say.
 struct Validator {
     let tree: LocatedTree
     var diagnostics: [Diagnostic] = []

@@ -3,10 +3,10 @@ import YAMLReading
 
 /// What must fit together within one group.
 extension Validator {
-    mutating func checkWhole(_ node: LocatedNode, _ schema: BlockSchema) {
-        switch schema.name {
+    mutating func checkWhole(_ node: LocatedNode, _ keys: KeysFound) {
+        switch keys.schema.name {
         case .primitive: checkEffects(node)
-        case .field: checkGroup(node)
+        case .field: checkGroup(node, keys)
         default: break
         }
     }
@@ -23,13 +23,13 @@ extension Validator {
         }
     }
 
-    private mutating func checkGroup(_ node: LocatedNode) {
+    private mutating func checkGroup(_ node: LocatedNode, _ keys: KeysFound) {
         guard let written = node["type"], written.isScalar, !written.isDamaged, let type = try? WrittenType(written)
         else {
             return
         }
         let fields = node.entry("fields")
-        if type.isGroup, fields == nil, !node.isIncomplete {
+        if type.isGroup, !keys.isPresent("fields"), !node.isIncomplete {
             diagnostics.append(
                 Diagnostic(
                     DefinitionCodes.groupFields, at: written.place, "A group has fields, and none are given here.",

@@ -36,8 +36,8 @@ package struct Excerpt: Sendable {
         package var fileOffset: Int
     }
 
-    /// In ascending order, the first at 0; a byte of a piece lies as far behind its beginning as in the file. There is more than one
-    /// if a line break or an escape stands in between.
+    /// In ascending order, the first at 0; a byte of a piece lies as far behind its beginning as in the file. There is
+    /// more than one if a line break or an escape stands in between.
     package var pieces: [Piece] {
         let map = node.map
         let whole = map.span(of: range)

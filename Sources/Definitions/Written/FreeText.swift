@@ -36,7 +36,10 @@ package struct FreeText: Sendable {
     package init(_ node: LocatedNode) throws(Problem) {
         self.node = node
         pieces = try node.withUTF8 { bytes throws(Problem) in
-            var splitter = Splitter(node: node, bytes: bytes)
+            // Line breaks at the end come from how a block is written, and are no part of the text.
+            var end = bytes.count
+            while end > 0, isBlank(bytes[end - 1]) { end -= 1 }
+            var splitter = Splitter(node: node, bytes: UnsafeBufferPointer(rebasing: bytes[..<end]))
             try splitter.run()
             return splitter.pieces
         }
@@ -94,7 +97,8 @@ package struct FreeText: Sendable {
     }
 }
 
-/// Finds the brace that ends an expression: not one that stands in quotation marks or closes a brace of the expression itself.
+/// Finds the brace that ends an expression: not one that stands in quotation marks or closes a brace of the expression
+/// itself.
 enum ExpressionEnd {
     static func find(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var depth = 0
@@ -115,10 +119,11 @@ enum ExpressionEnd {
     }
 }
 
-/// A text in quotation marks inside an expression: one or three marks, `\` takes the next character along unless an `r` stands
-/// before the marks.
+/// A text in quotation marks inside an expression: one or three marks, `\` takes the next character along unless an `r`
+/// stands before the marks.
 enum QuotedText {
-    /// The offset behind the closing marks of the text that opens at `start`; the end of the bytes if it does not close.
+    /// The offset behind the closing marks of the text that opens at `start`; the end of the bytes if it does not
+    /// close.
     static func end(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int {
         let mark = bytes[start]
         let isTriple = start + 2 < bytes.count && bytes[start + 1] == mark && bytes[start + 2] == mark

@@ -57,8 +57,8 @@ extension NameStyle {
         }
     }
 
-    /// The name that the text comes to if capitals, blanks and other separators are written as this style asks; nil if no
-    /// name is left, or a letter would be lost.
+    /// The name that the text comes to if capitals, blanks and other separators are written as this style asks; nil if
+    /// no name is left, or a letter would be lost.
     package func mended(_ text: String) -> String? {
         switch self {
         case .snake: return Self.words(text)?.joined(separator: "_").acceptable(self)

@@ -27,7 +27,8 @@ package struct Misreading: Error {
     }
 }
 
-/// Reads scalars as what their place asks for. The validation reports what is thrown; the definitions take what is returned.
+/// Reads scalars as what their place asks for. The validation reports what is thrown; the definitions take what is
+/// returned.
 enum Reading {
     // MARK: Numbers
 

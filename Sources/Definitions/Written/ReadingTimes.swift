@@ -49,8 +49,8 @@ extension Reading {
             help: mend.map { "Write \($0)." } ?? reason, mend: mend)
     }
 
-    /// `3d`, `3days`, `3 Days`, `three days`, `a day`: what was certainly meant. An `m` may be a month or a minute, so it is not
-    /// mended.
+    /// `3d`, `3days`, `3 Days`, `three days`, `a day`: what was certainly meant. An `m` may be a month or a minute, so
+    /// it is not mended.
     private static func periodMend(_ text: String) -> String? {
         let lower = text.lowercased()
         let sign = lower.first == "+" || lower.first == "-" ? String(lower.prefix(1)) : ""
