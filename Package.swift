@@ -59,7 +59,8 @@ targets += [
     .executableTarget(
         name: "benchmarks",
         dependencies: [
-            "Amounts", "SourceText", "CLibYAML", "YAMLReading", "Encoding", "Evaluation", "Expressions", "Ingest",
+            "Amounts", "Dates", "ZoneReading", "SourceText", "CLibYAML", "YAMLReading", "Encoding", "Evaluation",
+            "Expressions", "Ingest",
         ],
         path: "Benchmarks",
         swiftSettings: settings),

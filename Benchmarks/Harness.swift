@@ -73,5 +73,5 @@ func nanoseconds(rounds: Int = 7, atLeastMilliseconds: Int = 20, operations: Int
 }
 
 /// Keeps the optimiser from removing a computation whose result nobody reads.
-@inline(never)
+@inline(never) @_optimize(none)
 func blackHole<Value>(_ value: Value) {}

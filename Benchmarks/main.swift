@@ -1,6 +1,11 @@
 /// `make bench`: measures every group, or those whose name holds the first argument, and prints a row a figure.
 let groups: [Benchmark] = [
-    amountsBenchmark, yamlBenchmark, evaluationLayoutBenchmark, ingestBenchmark, expressionBenchmark,
+    amountsBenchmark,
+    datesBenchmark,
+    yamlBenchmark,
+    evaluationLayoutBenchmark,
+    ingestBenchmark,
+    expressionBenchmark,
 ]
 let wanted = CommandLine.arguments.dropFirst().first
 var missed = 0

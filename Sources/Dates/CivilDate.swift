@@ -200,10 +200,10 @@ extension CivilDate: CustomStringConvertible {
     /// Appends the ten bytes of `description`.
     public func write(to text: inout [UInt8]) {
         let parts = components
-        ASCII.append(parts.year, width: 4, to: &text)
+        ASCII.appendFour(parts.year, to: &text)
         text.append(UInt8(ascii: "-"))
-        ASCII.append(parts.month, width: 2, to: &text)
+        ASCII.appendTwo(parts.month, to: &text)
         text.append(UInt8(ascii: "-"))
-        ASCII.append(parts.day, width: 2, to: &text)
+        ASCII.appendTwo(parts.day, to: &text)
     }
 }

@@ -93,11 +93,11 @@ extension CivilTime: CustomStringConvertible {
     }
 
     func write(to text: inout [UInt8], seconds: Bool) {
-        ASCII.append(hour, width: 2, to: &text)
+        ASCII.appendTwo(hour, to: &text)
         text.append(UInt8(ascii: ":"))
-        ASCII.append(minute, width: 2, to: &text)
+        ASCII.appendTwo(minute, to: &text)
         guard seconds else { return }
         text.append(UInt8(ascii: ":"))
-        ASCII.append(second, width: 2, to: &text)
+        ASCII.appendTwo(second, to: &text)
     }
 }

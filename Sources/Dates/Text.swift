@@ -26,16 +26,34 @@ enum ASCII {
         return true
     }
 
+    /// A number from 0 to 99 as two digits.
+    @inline(__always)
+    static func appendTwo(_ value: Int, to text: inout [UInt8]) {
+        text.append(zero &+ UInt8(truncatingIfNeeded: value / 10))
+        text.append(zero &+ UInt8(truncatingIfNeeded: value % 10))
+    }
+
+    /// A number from 0 to 9,999 as four digits.
+    @inline(__always)
+    static func appendFour(_ value: Int, to text: inout [UInt8]) {
+        appendTwo(value / 100, to: &text)
+        appendTwo(value % 100, to: &text)
+    }
+
     /// `value` in decimal with leading zeros up to `width`; `value` is not negative.
     static func append(_ value: Int, width: Int, to text: inout [UInt8]) {
-        var digits: [UInt8] = []
+        var divisor = 1
+        var digits = 1
+        while digits < width || value / divisor >= 10 {
+            divisor *= 10
+            digits += 1
+        }
         var rest = value
-        repeat {
-            digits.append(zero + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        for _ in 0..<max(0, width - digits.count) { text.append(zero) }
-        text.append(contentsOf: digits.reversed())
+        while divisor > 0 {
+            text.append(zero &+ UInt8(truncatingIfNeeded: rest / divisor))
+            rest %= divisor
+            divisor /= 10
+        }
     }
 
     /// A fraction of a second with its point and no trailing zeros; nothing if it is zero.

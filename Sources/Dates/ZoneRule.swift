@@ -86,11 +86,12 @@ public struct YearlyChange: Hashable, Sendable {
 
     private static func dayNumber(of weekday: Weekday, week: Int, month: Int, year: Int) -> Int {
         let first = dayNumber(year: year, month: month)
-        // 1970-01-01 was a Thursday; 719,163 days lie between it and Sunday, 31 December of the year 0.
-        let firstWeekday = (first + 719_163 + 7 * 60_000) % 7
-        let toWeekday = (Int(weekday.rawValue) % 7 - firstWeekday + 7) % 7
-        let day = first + toWeekday + (week - 1) * 7
-        return day >= first + CivilDate.daysInMonth(year: year, month: month) ? day - 7 : day
+        // 719,163 days lie between Sunday, 31 December of the year 0, and 1970-01-01; the multiple of 7 makes all positive.
+        let firstWeekday = Int(UInt32(truncatingIfNeeded: first &+ 719_163 &+ 7 &* 60_000) % 7)
+        let distance = Int(weekday.rawValue) &- firstWeekday
+        let toWeekday = distance < 0 ? distance &+ 7 : distance == 7 ? 0 : distance
+        let day = toWeekday &+ (week &- 1) &* 7
+        return first &+ (day >= CivilDate.daysInMonth(year: year, month: month) ? day &- 7 : day)
     }
 
     /// The first day of a month in days since 1970-01-01, also for the years beside 1 to 9999.
@@ -120,12 +121,14 @@ extension ZoneRule {
         var offset: Int32
     }
 
-    /// The moments of a year at which daylight begins and ends, in seconds since 1970-01-01T00:00:00Z.
-    private func changes(_ daylight: Daylight, in year: Int) -> (start: Int64, end: Int64) {
-        (
-            daylight.start.wallSeconds(in: year) - Int64(standardOffsetSeconds),
-            daylight.end.wallSeconds(in: year) - Int64(daylight.offsetSeconds)
-        )
+    /// The moment of a year at which daylight begins, in seconds since 1970-01-01T00:00:00Z.
+    private func start(_ daylight: Daylight, in year: Int) -> Int64 {
+        daylight.start.wallSeconds(in: year) &- Int64(standardOffsetSeconds)
+    }
+
+    /// The moment of a year at which daylight ends, in seconds since 1970-01-01T00:00:00Z.
+    private func end(_ daylight: Daylight, in year: Int) -> Int64 {
+        daylight.end.wallSeconds(in: year) &- Int64(daylight.offsetSeconds)
     }
 
     func offset(at seconds: Int64) -> Int32 {
@@ -133,7 +136,8 @@ extension ZoneRule {
         guard daylight.start.isInsideTheYear, daylight.end.isInsideTheYear else {
             return stretch(at: seconds).offset
         }
-        let (start, end) = changes(daylight, in: Self.utcYear(seconds))
+        let year = Self.utcYear(seconds)
+        let (start, end) = (self.start(daylight, in: year), self.end(daylight, in: year))
         let isDaylight = start < end ? seconds >= start && seconds < end : !(seconds >= end && seconds < start)
         return isDaylight ? daylight.offsetSeconds : standardOffsetSeconds
     }
@@ -143,22 +147,22 @@ extension ZoneRule {
         guard let daylight else { return Stretch(start: .min, end: .max, offset: standardOffsetSeconds) }
         if daylight.start.isInsideTheYear, daylight.end.isInsideTheYear {
             let year = Self.utcYear(seconds)
-            let (start, end) = changes(daylight, in: year)
+            let (start, end) = (self.start(daylight, in: year), self.end(daylight, in: year))
             if start < end {
                 if seconds < start {
                     return Stretch(
-                        start: changes(daylight, in: year - 1).end, end: start, offset: standardOffsetSeconds)
+                        start: self.end(daylight, in: year - 1), end: start, offset: standardOffsetSeconds)
                 }
                 if seconds < end { return Stretch(start: start, end: end, offset: daylight.offsetSeconds) }
-                return Stretch(start: end, end: changes(daylight, in: year + 1).start, offset: standardOffsetSeconds)
+                return Stretch(start: end, end: self.start(daylight, in: year + 1), offset: standardOffsetSeconds)
             }
             if end < start {
                 if seconds < end {
                     return Stretch(
-                        start: changes(daylight, in: year - 1).start, end: end, offset: daylight.offsetSeconds)
+                        start: self.start(daylight, in: year - 1), end: end, offset: daylight.offsetSeconds)
                 }
                 if seconds < start { return Stretch(start: end, end: start, offset: standardOffsetSeconds) }
-                return Stretch(start: start, end: changes(daylight, in: year + 1).end, offset: daylight.offsetSeconds)
+                return Stretch(start: start, end: self.end(daylight, in: year + 1), offset: daylight.offsetSeconds)
             }
         }
         return stretchNearTheEndOfAYear(seconds, daylight)
@@ -171,9 +175,8 @@ extension ZoneRule {
         let year = Self.utcYear(seconds)
         var events: [(at: Int64, offset: Int32, isStart: Bool)] = []
         for each in (year - 2)...(year + 2) {
-            let (start, end) = changes(daylight, in: each)
-            events.append((start, daylight.offsetSeconds, true))
-            events.append((end, standardOffsetSeconds, false))
+            events.append((start(daylight, in: each), daylight.offsetSeconds, true))
+            events.append((end(daylight, in: each), standardOffsetSeconds, false))
         }
         // At one moment the end comes first, so that the start decides.
         events.sort { $0.at == $1.at ? !$0.isStart && $1.isStart : $0.at < $1.at }

@@ -20,9 +20,25 @@ struct Calculator {
         for line in input.split(separator: "\n") {
             do {
                 if let answer = try calculator.answer(String(line)) { answers.append(answer) }
-            } catch let error as DateError { answers.append("! \(error)") }
+            } catch let error as DateError {
+                answers.append("! \(error)")
+                try checkWords("\(error)")
+            }
         }
         return answers.joined(separator: "\n")
+    }
+
+    /// Authors are no programmers: no sentence for them holds these words or a type's name.
+    private static func checkWords(_ sentence: String) throws {
+        let words = sentence.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        let forbidden: Set = [
+            "token", "node", "nil", "parser", "CivilDate", "CivilTime", "CivilDateTime", "Instant", "ExactDuration",
+            "Period", "Zone", "ZoneRule", "BusinessCalendar", "ScheduleRule", "Recurrence", "DateError", "Int",
+            "String",
+        ]
+        if let word = words.first(where: forbidden.contains) {
+            throw Misuse(description: "an author does not know \"\(word)\": \(sentence)")
+        }
     }
 
     mutating func answer(_ line: String) throws -> String? {
