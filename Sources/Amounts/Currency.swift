@@ -102,6 +102,7 @@ struct CurrencyIndex: Sendable {
     }
 
     func row(_ packed: UInt16) -> Row? {
+        guard Int(packed) < positions.count else { return nil }
         let position = Int(positions[Int(packed)])
         return position == 0 ? nil : rows[position - 1]
     }
