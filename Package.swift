@@ -69,7 +69,8 @@ targets += [
 // What is fuzzed: the tests run its corpus, and `make fuzz` drives it with libFuzzer, whose runtime is linked only there.
 targets += [
     .target(
-        name: "FuzzTargets", dependencies: ["Amounts", "Dates", "Encoding", "SourceText", "YAMLReading"],
+        name: "FuzzTargets",
+        dependencies: ["Amounts", "Dates", "Encoding", "Evaluation", "Ingest", "SourceText", "YAMLReading"],
         path: "Tests/Fuzz/Targets", swiftSettings: settings),
     .testTarget(
         name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Replay",
