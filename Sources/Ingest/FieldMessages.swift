@@ -45,6 +45,7 @@ extension JSONMessages {
     }
 
     private func field(_ fault: JSONFault) -> Field {
+        let layout = layout(fault)
         guard let layout, fault.layout >= 0, fault.slot >= 0 else {
             return Field(name: "", type: .record(layout?.shape.name ?? ""), isHidden: false, subject: "")
         }
@@ -106,7 +107,7 @@ extension JSONMessages {
     }
 
     private func unknownWords(_ fault: JSONFault) -> Words {
-        let shape = layout.map { $0.records[max(fault.layout, 0)].shape }
+        let shape = layout(fault).map { $0.records[max(fault.layout, 0)].shape }
         let names = shape?.fields.map(\.name.string) ?? []
         var name = shown(fault)
         if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }

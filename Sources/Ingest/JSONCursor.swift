@@ -26,6 +26,8 @@ struct JSONCursor: ~Copyable {
     let limits: JSONLimits
     /// Problems that do not end the reading.
     var problems: [JSONFault] = []
+    /// Of several layouts, which one is being read by.
+    var owner = 0
     /// Problems beyond the limit.
     var untoldProblems = 0
 
@@ -64,7 +66,13 @@ struct JSONCursor: ~Copyable {
     /// Keeps a problem that does not end the reading.
     @inline(never)
     mutating func note(_ fault: JSONFault) {
-        if problems.count < limits.maximumProblems { problems.append(fault) } else { untoldProblems += 1 }
+        guard problems.count < limits.maximumProblems else {
+            untoldProblems += 1
+            return
+        }
+        var fault = fault
+        fault.owner = owner
+        problems.append(fault)
     }
 
     // MARK: Strings

@@ -43,6 +43,19 @@ struct JSONFault: Error {
         case badMoney
         case unknownCurrency
         case otherCurrency
+        // A CloudEvents envelope; `slot` is the attribute.
+        case attributeMissing
+        case attributeEmpty
+        case attributeType
+        case otherVersion
+        case badAttributeTime
+        case badReference
+        case badExtensionName
+        case badExtensionValue
+        case twoData
+        case badBase64
+        case unknownEventType
+        case notAnEvent
     }
 
     var kind: Kind
@@ -58,6 +71,8 @@ struct JSONFault: Error {
     var layout = -1
     /// The value is not the field's own but one in its list or map.
     var isElement = false
+    /// Which of several layouts `layout` and `slot` count in.
+    var owner = 0
 
     init(_ kind: Kind, _ start: Int, _ end: Int, related: Int = -1, slot: Int = -1, layout: Int = -1) {
         self.kind = kind

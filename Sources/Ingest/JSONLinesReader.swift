@@ -14,7 +14,24 @@ public struct JSONLinesReader: ~Copyable {
     /// What one line came to.
     public enum Line {
         case value(Value)
+        /// Of a reader of CloudEvents.
+        case event(CloudEvent)
         case problems([Diagnostic])
+    }
+
+    /// What each line is read as.
+    enum Content {
+        case value
+        case record(RecordLayout)
+        case event(CloudEventLayouts)
+
+        var layouts: [RecordLayout] {
+            switch self {
+            case .value: []
+            case .record(let layout): [layout]
+            case .event(let layouts): layouts.all
+            }
+        }
     }
 
     /// Bytes that are gathered before they are scanned together; they fit into a core's second cache with their positions.
@@ -22,7 +39,7 @@ public struct JSONLinesReader: ~Copyable {
 
     public let name: String
     public let limits: JSONLimits
-    let layout: RecordLayout?
+    let content: Content
     private let scanner = JSONScanner()
     private var buffer = PaddedBuffer()
     private var cursor: JSONCursor
@@ -36,8 +53,17 @@ public struct JSONLinesReader: ~Copyable {
     ///   - name: of the text, as its author knows it.
     ///   - layout: the declared shape of each line; without one objects become maps.
     public init(name: String, layout: RecordLayout? = nil, limits: JSONLimits = JSONLimits()) {
+        self.init(name: name, layout.map { .record($0) } ?? .value, limits)
+    }
+
+    /// A reader of CloudEvents, one a line.
+    public init(name: String, events: CloudEventLayouts, limits: JSONLimits = JSONLimits()) {
+        self.init(name: name, .event(events), limits)
+    }
+
+    private init(name: String, _ content: Content, _ limits: JSONLimits) {
         self.name = name
-        self.layout = layout
+        self.content = content
         self.limits = limits
         cursor = JSONCursor(limits: limits)
     }
@@ -161,10 +187,19 @@ public struct JSONLinesReader: ~Copyable {
         cursor.end = end
         cursor.trimEnd()
         do throws(JSONFault) {
-            let value =
-                if let layout { try cursor.rootRecord(layout) } else { try cursor.value(in: -1) }
+            let content: Line
+            switch self.content {
+            case .value: content = .value(try cursor.value(in: -1))
+            case .record(let layout): content = .value(try cursor.rootRecord(layout))
+            case .event(let layouts):
+                guard let event = try cursor.cloudEvent(layouts, in: -1) else {
+                    try cursor.finish()
+                    return tell(nil, origin, start, end, deliver)
+                }
+                content = .event(event)
+            }
             try cursor.finish()
-            if cursor.problems.isEmpty { return deliver(line, .value(value)) }
+            if cursor.problems.isEmpty { return deliver(line, content) }
             tell(nil, origin, start, end, deliver)
         } catch {
             tell(error, origin, start, end, deliver)
@@ -191,7 +226,7 @@ public struct JSONLinesReader: ~Copyable {
     {
         let from = from ?? origin
         let file = SourceFile(name: name, bytes: buffer.bytes(from..<end), firstLine: line)
-        let messages = JSONMessages(file: file, origin: origin - from, limits: limits, layout: layout)
+        let messages = JSONMessages(file: file, origin: origin - from, limits: limits, layouts: content.layouts)
         return messages.diagnostics((faults, untold))
     }
 }

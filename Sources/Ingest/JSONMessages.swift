@@ -8,7 +8,7 @@ struct JSONMessages {
     /// Where the faults' offsets count from, in the file.
     let origin: Int
     let limits: JSONLimits
-    let layout: RecordLayout?
+    let layouts: [RecordLayout]
 
     func diagnostics(_ problems: (told: [JSONFault], untold: Int)) -> [Diagnostic] {
         var all = problems.told.map(diagnostic)
@@ -26,11 +26,14 @@ struct JSONMessages {
     }
 
     func diagnostic(_ fault: JSONFault) -> Diagnostic {
-        let words = Self.isAboutText(fault.kind) ? textWords(fault) : fieldWords(fault)
+        let words =
+            Self.isAboutText(fault.kind)
+            ? textWords(fault) : Self.isAboutEnvelope(fault.kind) ? envelopeWords(fault) : fieldWords(fault)
         var related: [Diagnostic.Related] = []
         if fault.related >= 0 {
             let from = clamped(fault.related)
-            let message = fault.kind == .duplicateName ? "The first one stands here." : "It is opened here."
+            let isTwice = fault.kind == .duplicateName || fault.kind == .twoData
+            let message = isTwice ? "The first one stands here." : "It is opened here."
             related = [Diagnostic.Related(Place(file, Span(from..<clamped(fault.related + 1))), message)]
         }
         var fix: Fix?
@@ -44,6 +47,14 @@ struct JSONMessages {
 
     private static func isAboutText(_ kind: JSONFault.Kind) -> Bool {
         kind.rawValue < JSONFault.Kind.wrongType.rawValue
+    }
+
+    private static func isAboutEnvelope(_ kind: JSONFault.Kind) -> Bool {
+        kind.rawValue >= JSONFault.Kind.attributeMissing.rawValue
+    }
+
+    func layout(_ fault: JSONFault) -> RecordLayout? {
+        layouts.indices.contains(fault.owner) ? layouts[fault.owner] : nil
     }
 
     func clamped(_ offset: Int) -> Int { min(max(offset + origin, 0), file.bytes.count) }

@@ -44,10 +44,18 @@ public struct JSONReader: ~Copyable {
     private mutating func read(
         _ file: SourceFile, _ layout: RecordLayout?, _ body: (inout JSONCursor) throws(JSONFault) -> Value
     ) -> Reading {
+        let (value, diagnostics) = readText(file, layout.map { [$0] } ?? [], body)
+        return Reading(value, diagnostics)
+    }
+
+    /// One text, read by `body`; its result only if there is no problem.
+    mutating func readText<Result>(
+        _ file: SourceFile, _ layouts: [RecordLayout], _ body: (inout JSONCursor) throws(JSONFault) -> Result
+    ) -> (Result?, [Diagnostic]) {
         let start = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        let messages = JSONMessages(file: file, origin: start, limits: limits, layout: layout)
+        let messages = JSONMessages(file: file, origin: start, limits: limits, layouts: layouts)
         guard file.bytes.count <= limits.maximumDocumentBytes else {
-            return Reading(nil, [messages.diagnostic(JSONFault(.documentTooLong, 0, 0))])
+            return (nil, [messages.diagnostic(JSONFault(.documentTooLong, 0, 0))])
         }
         buffer.removeAll()
         file.bytes.withUnsafeBytes { buffer.append(UnsafeRawBufferPointer(rebasing: $0[start...])) }
@@ -56,10 +64,10 @@ public struct JSONReader: ~Copyable {
             try cursor.begin(buffer.base, buffer.count, scanner)
             let value = try body(&cursor)
             try cursor.finish()
-            if cursor.problems.isEmpty { return Reading(value) }
-            return Reading(nil, messages.diagnostics(cursor.takeProblems(and: nil)))
+            if cursor.problems.isEmpty { return (value, []) }
+            return (nil, messages.diagnostics(cursor.takeProblems(and: nil)))
         } catch {
-            return Reading(nil, messages.diagnostics(cursor.takeProblems(and: error)))
+            return (nil, messages.diagnostics(cursor.takeProblems(and: error)))
         }
     }
 }
@@ -90,6 +98,7 @@ extension JSONCursor {
         depth = 0
         problems.removeAll(keepingCapacity: true)
         untoldProblems = 0
+        owner = 0
         stack.truncate(to: 0)
         nameOffsets.removeAll(keepingCapacity: true)
     }

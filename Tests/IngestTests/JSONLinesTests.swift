@@ -14,6 +14,7 @@ import Testing
         var lines: [String] = []
         func deliver(_ number: Int, _ line: JSONLinesReader.Line) {
             switch line {
+            case .event: lines.append("\(number): an event")
             case .value(let value): lines.append("\(number): \(describe(value))")
             case .problems(let diagnostics):
                 lines.append("\(number): " + diagnostics.map(describe).joined(separator: "\n"))
@@ -69,6 +70,7 @@ import Testing
                 case .value(let value):
                     #expect(value["line"]?.asInt == Int64(number))
                     found.append(number)
+                case .event: break
                 case .problems(let diagnostics):
                     #expect(diagnostics.count == 1)
                     for diagnostic in diagnostics {
