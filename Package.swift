@@ -55,6 +55,7 @@ targets += [
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
     tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
+    tests("MessagesTests", ["SourceText", "YAMLReading"], data: ["Goldens"]),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks",

@@ -54,6 +54,9 @@ public struct Fix: Sendable {
         }
     }
 
+    /// A fix with more edits than this is not offered: nobody reads them, and an editor's own command does it better.
+    public static let maximumEdits = 1000
+
     /// What the edit does, as an instruction: `Write "amount"`.
     public var title: String
     public var edits: [Edit]

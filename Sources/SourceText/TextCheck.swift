@@ -9,6 +9,8 @@ public struct TextCheck: Sendable {
     public var bytes: [UInt8]?
     /// Where the text begins, behind a byte-order mark.
     public var start = 0
+    /// What was replaced in `bytes`, in no order.
+    public var replaced: [Span] = []
     public var hasTabs = false
     public var hasNonASCII = false
 
@@ -41,6 +43,7 @@ public struct TextCheck: Sendable {
             }
         }
         bytes = findings.cleaned(file.bytes)
+        replaced = Array(findings.places.joined())
         diagnostics = findings.diagnostics(in: file)
     }
 
@@ -122,11 +125,16 @@ private struct TextFindings {
     }
 
     private func diagnostic(_ kind: Kind, _ place: Place, _ all: [Span]) -> Diagnostic {
-        let name = characterName(scalars[kind.rawValue])
+        let name = "the character \(characterName(scalars[kind.rawValue]))"
         let more = all.count > 1 ? " It is the first of \(all.count) such places in this file." : ""
-        let deleted = Fix(
-            all.count == 1 ? "Delete the character" : "Delete all \(all.count) characters",
-            all.map { Fix.Edit($0, scalars[kind.rawValue] >= 0x2028 && scalars[kind.rawValue] <= 0x2029 ? " " : "") })
+        let deleted =
+            all.count > Fix.maximumEdits
+            ? nil
+            : Fix(
+                all.count == 1 ? "Delete the character" : "Delete all \(all.count) characters",
+                all.map {
+                    Fix.Edit($0, scalars[kind.rawValue] >= 0x2028 && scalars[kind.rawValue] <= 0x2029 ? " " : "")
+                })
         switch kind {
         case .nul:
             return Diagnostic(

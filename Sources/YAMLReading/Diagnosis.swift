@@ -39,13 +39,17 @@ struct Diagnosis {
         if kind == .scalar, !behindMark, fault.missingBlank(fault.line(number)) != nil || isFirstOfSeveral {
             self = fault.missingColon(number)
         } else {
-            self.init(Messages(file).notAMapping(kind, span), start, .skip)
+            let messages = Messages(file)
+            let diagnostic =
+                behindMark
+                ? messages.textBehindMark(fault.line(number).content..<start) : messages.notAMapping(kind, span)
+            self.init(diagnostic, start, .skip)
         }
     }
 
     init(of fault: Fault) {
         self =
-            fault.noBreakSpace() ?? fault.specific()
+            fault.noBreakSpace() ?? fault.specific() ?? fault.bracketAbove(fault.lineNumber(fault.offset))
             ?? Diagnosis(fault.unreadable(), fault.offset, .skip)
     }
 }
@@ -124,7 +128,7 @@ extension Fault {
                 Diagnostic(
                     YAMLCodes.noBreakSpace, at: Place(file, first),
                     "A no-break space stands where an ordinary space should.",
-                    found: "U+00A0 (no-break space), which looks like a space", expected: "an ordinary space",
+                    found: "the character U+00A0 (no-break space)", expected: "an ordinary space",
                     help: "Write a space instead; it was probably copied from a web page or a word processor.",
                     fix: Fix("Replace it by a space", spans.map { Fix.Edit($0, " ") })),
                 Int(first.start), .blank(block(candidate)))

@@ -68,7 +68,8 @@ struct Fault {
     /// True if the value on this line cannot go on below: nothing below is indented further.
     func isOneLine(_ number: Int) -> Bool {
         guard let below = lineBelow(number) else { return true }
-        return below.line.indentation <= line(number).indentation
+        let line = line(number)
+        return below.line.indentation <= line.body - line.range.lowerBound
     }
 
     /// The bytes of a line and of all lines below it that are indented further than it, or than `column`.
@@ -108,15 +109,18 @@ struct Fault {
     }
 }
 
-/// A text in quotation marks that YAML reads back as that text.
+/// A text in quotation marks that YAML reads back as that text. The text has no line break.
 func quoted(_ text: String) -> String {
-    if !text.contains("\"") && !text.contains("\\") { return "\"\(text)\"" }
-    if !text.contains("'") { return "'\(text)'" }
-    return "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    let scalars = text.unicodeScalars
+    if !scalars.contains("\"") && !scalars.contains("\\") { return "\"\(text)\"" }
+    if !scalars.contains("'") { return "'\(text)'" }
+    let escaped = scalars.map { $0 == "\\" || $0 == "\"" ? "\\\($0)" : String($0) }.joined()
+    return "\"\(escaped)\""
 }
 
 /// A text as a message shows it: cut if it is long, and in the marks that it does not hold itself.
 func shown(_ text: String, maximumCharacters: Int = 60) -> String {
-    let short = text.count > maximumCharacters ? text.prefix(maximumCharacters - 1) + "…" : text[...]
-    return short.contains("\"") && !short.contains("`") ? "`\(short)`" : "\"\(short)\""
+    let isLong = text.unicodeScalars.count > maximumCharacters
+    let short = isLong ? String(text.unicodeScalars.prefix(maximumCharacters - 1)) + "…" : text
+    return short.unicodeScalars.contains("\"") && !short.unicodeScalars.contains("`") ? "`\(short)`" : "\"\(short)\""
 }

@@ -44,7 +44,9 @@ struct Messages {
                 Diagnostic(
                     YAMLCodes.tab, at: Place(file, Span(first)), "A tab stands where a space should.\(more)",
                     found: "a tab",
-                    expected: "a space", help: "\(all).", fix: Fix(all, elsewhere.map { Fix.Edit(Span($0), " ") })))
+                    expected: "a space", help: "\(all).",
+                    fix: elsewhere.count > Fix.maximumEdits ? nil : Fix(all, elsewhere.map { Fix.Edit(Span($0), " ") }))
+            )
         }
         return diagnostics
     }
@@ -75,8 +77,9 @@ struct Messages {
     }
 
     func tooManyPlaces(at offset: Int) -> Diagnostic {
-        Diagnostic(
-            YAMLCodes.tooManyPlaces, at: place(offset), "The rest of this file was not read.",
+        let next = file.lineRange(file.position(at: offset).line).upperBound + 1
+        return Diagnostic(
+            YAMLCodes.tooManyPlaces, at: place(next), "The rest of this file was not read.",
             found: "\(YAMLLimits.maximumUnreadablePlaces) lines that cannot be read",
             expected: "fewer than \(YAMLLimits.maximumUnreadablePlaces) (the limit on such lines in a file)",
             help: "Mend the first problems and check again.")
@@ -89,6 +92,16 @@ struct Messages {
             "A second document begins here; it is not read.", found: "\"\(file.text(in: line))\"",
             expected: "one definition in a file",
             help: "Move what follows into a file of its own, and delete this line.")
+    }
+
+    /// `--- workflow: invoice-release`.
+    func textBehindMark(_ mark: Range<Int>) -> Diagnostic {
+        Diagnostic(
+            YAMLCodes.notAMapping, at: Place(file, Span(mark)),
+            "The first key does not stand at the beginning of its line.",
+            found: "\(shown(file.text(in: mark).split(separator: " ").joined())) before it",
+            expected: "a first line that names a kind and a name, such as \"workflow: invoice-release\"",
+            help: "Delete what stands before the key.", fix: Fix("Delete it", [.init(Span(mark), "")]))
     }
 
     func notAMapping(_ kind: LocatedNode.Kind, _ span: Span) -> Diagnostic {

@@ -148,7 +148,7 @@ struct NotationRules {
             Diagnostic(
                 YAMLCodes.noBreakSpace, at: Place(tree.file, span),
                 "A character that only looks like a space stands where a space should.",
-                found: "U+\(String(repeating: "0", count: max(0, 4 - number.count)))\(number)"
+                found: "the character U+\(String(repeating: "0", count: max(0, 4 - number.count)))\(number)"
                     + (first.value == 0xA0 ? " (no-break space)" : ""),
                 expected: "an ordinary space",
                 help: "Write a space instead; it was probably copied from a web page or a word processor.",
@@ -217,7 +217,9 @@ struct NotationRules {
         if records(record.parent).kind == .mapping {
             guard !record.flags.contains(.key), record.extent == 0, record.style == .plain else { return }
             if start == 0 || source[start - 1] != UInt8(ascii: ":") { keyWithoutValue(index) }
-        } else if first &- 0x30 < 10, start > 0, source[start - 1] == UInt8(ascii: ",") {
+        } else if first &- 0x30 < 10, start > 0, source[start - 1] == UInt8(ascii: ","), start + 2 < source.count,
+            source[start + 1] &- 0x30 < 10, source[start + 2] &- 0x30 < 10
+        {
             numberWithComma(index)
         }
     }
@@ -296,6 +298,11 @@ struct NotationRules {
         let end = max(start, min(line.upperBound, max(Int(node.span.end), start + 1)))
         let place = Place(tree.file, Span(start..<end))
         let text = tree.file.text(in: place.span)
+        // The sign and its word, and with it the spaces behind.
+        let word = text.utf8.prefix { $0 != 0x20 }.count
+        let spaces = text.utf8.dropFirst(word).prefix { $0 == 0x20 }.count
+        let head = Place(tree.file, Span(start..<start + word))
+        let deleted = spaces == 0 ? nil : Fix("Delete it", [.init(Span(start..<start + word + spaces), "")])
         if flags.contains(.alias) {
             report(
                 Diagnostic(
@@ -307,7 +314,8 @@ struct NotationRules {
         } else if flags.contains(.anchored) {
             report(
                 Diagnostic(
-                    YAMLCodes.anchor, at: place, "\(shown(text)) names a value in YAML, which these files do not use.",
+                    YAMLCodes.anchor, at: head,
+                    "\(shown(tree.file.text(in: head.span))) names a value in YAML, which these files do not use.",
                     found: "an anchor, which gives a value a name", expected: "the value without a name",
                     help: "Delete the name, or put the whole in quotation marks if the \"&\" belongs to a text."),
                 damaging: index)
@@ -317,7 +325,8 @@ struct NotationRules {
                     YAMLCodes.tag, at: place,
                     "\(shown(text)) gives a value a type in YAML, which these files do not use.",
                     found: "a type before the value", expected: "the value alone: its place says what it is",
-                    help: "Delete the type, or put the whole in quotation marks if the \"!\" belongs to a text."),
+                    help: "Delete the type, or put the whole in quotation marks if the \"!\" belongs to a text.",
+                    fix: deleted),
                 damaging: index)
         } else {
             report(
@@ -347,9 +356,11 @@ struct NotationRules {
         }
         let before = owner.isAbsent || isKey ? "" : owner.text
         let whole = (before.isEmpty ? start : Int(owner.span.start))..<Int(comment.span.end)
+        let source = SourceLine(tree.file.bytes, line)
+        let key = source.colon.map { tree.file.text(in: source.body..<$0 + 1) + " " } ?? ""
         report(
             Slips.hash(
-                Place(tree.file, comment.span), value: tree.file.text(in: whole), before: before,
+                Place(tree.file, comment.span), key: key, value: tree.file.text(in: whole), before: before,
                 comment: tree.file.text(in: comment.span)), damaging: value)
     }
 

@@ -56,10 +56,10 @@ enum Slips {
     }
 
     /// - Parameters:
+    ///   - key: the key of the value with its colon and a space, or empty in a list.
     ///   - before: the value up to the `#`, empty if the comment stands in its place.
-    static func hash(_ place: Place, value: String, before: String, comment: String) -> Diagnostic {
+    static func hash(_ place: Place, key: String, value: String, before: String, comment: String) -> Diagnostic {
         let before = String(before.reversed().drop { $0 == " " }.reversed())
-        let spaced = comment.dropFirst().drop { $0 == " " }
         return Diagnostic(
             YAMLCodes.hashInValue, at: place, "What follows this \"#\" is read as a comment and would be lost.",
             found: before.isEmpty
@@ -67,7 +67,7 @@ enum Slips {
                 : "the comment \(shown(comment)) behind \(shown(before))",
             expected: "a text in quotation marks, or a comment with two spaces before its \"#\" and one behind",
             help:
-                "Write \(quoted(value)) with its quotation marks if this is one text, or \"  # \(spaced)\" if it is a comment."
+                "For one text, write \(key)\(quoted(value)). For a comment, write two spaces before the \"#\" and one behind."
         )
     }
 

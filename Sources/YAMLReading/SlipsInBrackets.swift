@@ -4,12 +4,15 @@ import SourceText
 extension Fault {
     /// libyaml stopped between two items of `[…]` or `{…}`.
     func inBrackets() -> Diagnosis? {
-        let open = contextOffset
+        let brackets = [UInt8(ascii: "["), UInt8(ascii: "{")]
+        guard let open = brackets.contains(byte(contextOffset)) ? contextOffset : openingBracket(before: offset) else {
+            return nil
+        }
         let line = line(at: open)
         if byte(offset) == UInt8(ascii: "{"), offset > 0, byte(offset - 1) == UInt8(ascii: "$") {
             if let slip = placeholder() { return slip }
         }
-        guard let close = closingBracket(of: open) else { return unclosed(open, line) }
+        guard let close = closingBracket(of: open) else { return hashInside(line) ?? unclosed(open, line) }
         if let item = flowItem(around: offset) {
             if let start = valueStart(item), ["\"", "'"].contains(text(start..<item.upperBound).first) {
                 return textBehindQuote(start..<item.upperBound)
@@ -52,12 +55,14 @@ extension Fault {
     }
 
     private func missingComma(_ item: Range<Int>) -> Diagnosis {
-        Diagnosis(
+        let word =
+            text(item.lowerBound..<max(item.lowerBound, offset)).split(separator: " ").last.map(String.init) ?? ""
+        return Diagnosis(
             Diagnostic(
                 YAMLCodes.missingComma, at: place(item), "A second colon stands in one item between commas.",
                 found: shown(text(item)), expected: "\"key: value\" between commas",
                 help:
-                    "Write a comma before the second key, or put the value in quotation marks if the colon belongs to it."
+                    "Write a comma before \(shown(word)), or put the value in quotation marks if the colon belongs to it."
             ),
             contextOffset, .overwrite(valueStart(item).map { $0..<item.upperBound } ?? item))
     }
@@ -85,11 +90,11 @@ extension Fault {
                 Slips.bracket(bracket, partner, place(range), found: shown(text), fix: quotedFix(range)), open,
                 .overwrite(range))
         }
-        let isCertain =
-            isOneLine(lineNumber(open)) && !text.hasSuffix(",") && flowItem(around: open) == nil
-            && openingBracket(before: range.upperBound, after: open + 1) == nil
         // A bracket alone on its line, or with items that go on below: what follows is read as if it stood there without.
         let goesOn = text == bracket || text.hasSuffix(",")
+        let isCertain =
+            isOneLine(lineNumber(open)) && !goesOn && flowItem(around: open) == nil
+            && openingBracket(before: range.upperBound, after: open + 1) == nil
         return Diagnosis(
             Diagnostic(
                 YAMLCodes.unclosedBracket, at: place(range), "This \"\(bracket)\" is never closed.", found: shown(text),
@@ -120,6 +125,33 @@ extension Fault {
                 bracket, partner, place(range), found: "\(shown(text(rest))) behind the closing \"\(partner)\"",
                 fix: quotedFix(range)),
             range.lowerBound, .overwrite(range))
+    }
+
+    /// A bracket that no bracket closes, on a line that stands left of what follows it.
+    func strayBracket(at start: Int) -> Diagnosis {
+        let line = line(at: start)
+        let range = start..<start + 1
+        return Diagnosis(
+            Diagnostic(
+                YAMLCodes.strayBracket, at: place(range), "A closing bracket stands here that nothing opened.",
+                found: shown(text(line.content..<line.range.upperBound)),
+                expected: "as many closing brackets as opening ones", help: "Delete it.",
+                fix: Fix("Delete it", [.init(Span(range), "")])), start, .blank(range))
+    }
+
+    /// A value above that begins with a bracket which is never closed, so that the lines up to here were read as part of it.
+    func bracketAbove(_ number: Int) -> Diagnosis? {
+        let maximumLinesLookedAt = 200
+        var next = number
+        while let above = lineAbove(next), number - above.number <= maximumLinesLookedAt {
+            next = above.number
+            let start = above.line.colon == nil ? above.line.body : above.line.value
+            let isBracket = byte(start) == UInt8(ascii: "[") || byte(start) == UInt8(ascii: "{")
+            if isBracket, start < above.line.range.upperBound, closingBracket(of: start) == nil {
+                return hashInside(above.line) ?? unclosed(start, above.line)
+            }
+        }
+        return nil
     }
 
     // MARK: Where items begin and end
@@ -153,6 +185,8 @@ extension Fault {
                 depth -= 1
                 if depth == 0 { return index }
             case UInt8(ascii: "\""), UInt8(ascii: "'"): index = afterQuote(index) - 1
+            case UInt8(ascii: "#") where index > 0 && bytes[index - 1] == 0x20:
+                index = line(at: index).range.upperBound - 1
             case 0x0A:
                 let next = line(at: index + 1)
                 if !next.isBlank, next.indentation <= indentation,

@@ -8,9 +8,11 @@ extension Fault {
         let line = line(number)
         if let slip = runawayQuote() { return slip }
         if let colon = line.colon, offset > colon { return colonInValue(line) }
+        if let slip = groupWithoutColon(number) { return slip }
         guard let above = lineAbove(number) else { return beginsWithSign(at: offset) }
         if let colon = missingBlank(above.line) { return missingBlankBehindColon(above.number, colon) }
-        if above.line.colon == nil, !above.line.hasDash, above.line.indentation >= line.indentation {
+        if let dash = missingBlankBehindDash(above.number) { return dash }
+        if above.line.colon == nil, line.colon != nil, !isContinuation(above.number) {
             return missingColon(above.number)
         }
         if line.indentation > above.line.body - above.line.range.lowerBound,
@@ -19,6 +21,32 @@ extension Fault {
             return indentedTooFar(number, above)
         }
         return colonBehindWords(line)
+    }
+
+    /// True if this line continues the value of a key above.
+    private func isContinuation(_ number: Int) -> Bool {
+        let line = line(number)
+        var next = number
+        while let above = lineAbove(next) {
+            next = above.number
+            guard above.line.colon != nil || above.line.indentation < line.indentation else { continue }
+            return above.line.colon != nil && above.line.value < above.line.range.upperBound
+                && above.line.body - above.line.range.lowerBound < line.indentation
+        }
+        return false
+    }
+
+    /// `outcomes:{ … }`, `outcomes { … }`: the colon of the group is missing, or the space behind it.
+    private func groupWithoutColon(_ number: Int) -> Diagnosis? {
+        let line = line(number)
+        guard line.colon == nil else { return nil }
+        var index = line.body
+        while index < line.range.upperBound, SourceLine.isKeyByte(bytes[index]) { index += 1 }
+        guard index > line.body else { return nil }
+        if byte(index) == UInt8(ascii: ":") { index += 1 }
+        index = SourceLine.skipBlanks(line.bytes, index)
+        guard byte(index) == UInt8(ascii: "{") || byte(index) == UInt8(ascii: "[") else { return nil }
+        return missingColon(number)
     }
 
     /// A line whose colon is not behind its first word, such as `Note for you: x` in the middle of a text.
@@ -63,7 +91,7 @@ extension Fault {
             return Diagnosis(Slips.keyTooLong(place(range)), line.content, .blank(block(number)))
         }
         let words = text(line.body..<range.upperBound).split(separator: " ", maxSplits: 1)
-        let isKey = words.first?.utf8.allSatisfy(SourceLine.isKeyByte) ?? false
+        let isKey = words.first.map { $0.utf8.count > 1 && $0.utf8.allSatisfy(SourceLine.isKeyByte) } ?? false
         let example = words.count == 2 && isKey ? "\(words[0]): \(words[1])" : "\(words.first ?? "key"): value"
         return Diagnosis(
             Diagnostic(
@@ -75,7 +103,7 @@ extension Fault {
     }
 
     /// ` #12`: what was cut off as a comment makes the next line unreadable.
-    private func hashInside(_ line: SourceLine) -> Diagnosis? {
+    func hashInside(_ line: SourceLine) -> Diagnosis? {
         guard line.value < line.range.upperBound else { return nil }
         var index = line.value + 1
         while index < line.range.upperBound {
@@ -84,7 +112,8 @@ extension Fault {
                 let comment = index..<line.range.upperBound
                 return Diagnosis(
                     Slips.hash(
-                        place(comment), value: text(range), before: text(line.value..<index), comment: text(comment)),
+                        place(comment), key: key(of: line), value: text(range), before: text(line.value..<index),
+                        comment: text(comment)),
                     line.value, .overwrite(range))
             }
             index += 1
@@ -98,12 +127,16 @@ extension Fault {
         let number = lineNumber(offset)
         let line = line(number)
         if offset > line.body, let slip = goesOn(line) { return slip }
-        if line.body == line.content, byte(line.content) == UInt8(ascii: "-"), !line.hasDash, line.colon != nil {
-            return missingBlankBehindDash(number)
+        if let slip = missingBlankBehindDash(number) { return slip }
+        if "]}".utf8.contains(byte(line.body)) { return strayBracket(at: line.body) }
+        if ":,".utf8.contains(byte(line.body)) { return beginsWithSign(at: line.body) }
+        if let slip = groupWithoutColon(number) ?? textEndedByComment(number) ?? besideText(number) { return slip }
+        if let above = lineAbove(number), above.line.colon == nil, above.line.indentation == line.indentation,
+            !above.line.hasDash, line.colon != nil
+        {
+            return missingColon(above.number)
         }
-        if byte(line.body) == UInt8(ascii: ":") { return beginsWithSign(at: line.body) }
-        if let slip = besideText(number) ?? mixedListAndKeys(number) { return slip }
-        return wrongIndentation(number)
+        return mixedListAndKeys(number) ?? wrongIndentation(number) ?? bracketAbove(number)
     }
 
     /// The value on this line was over, and something follows it.
@@ -113,12 +146,15 @@ extension Fault {
         switch byte(start) {
         case UInt8(ascii: "\""), UInt8(ascii: "'"): return textBehindQuote(range)
         case UInt8(ascii: "["), UInt8(ascii: "{"): return textBehindBracket(range)
+        case UInt8(ascii: "*"): return beginsWithSign(at: start)
         default: return nil
         }
     }
 
-    private func missingBlankBehindDash(_ number: Int) -> Diagnosis {
+    /// `-end: done`.
+    private func missingBlankBehindDash(_ number: Int) -> Diagnosis? {
         let line = line(number)
+        guard !line.hasDash, byte(line.content) == UInt8(ascii: "-"), line.colon != nil else { return nil }
         let range = value(from: line.content, in: line)
         return Diagnosis(
             Slips.missingBlankBehindDash(place(range), text(range), at: line.content + 1), line.content,
@@ -139,8 +175,32 @@ extension Fault {
                 YAMLCodes.outdentedText, at: place(range),
                 "This line is indented less than the text that it stands under.",
                 found: blanks(line.indentation), expected: "\(blanks(inside.line.indentation)), as the text above has",
-                help: "Indent the line as the text above if it belongs to it; otherwise as its own key."),
-            line.content, .blank(block(number)))
+                help: "Indent all lines of the text alike; a key of its own stands in the column of the other keys."),
+            line.content, .blank(block(number, rightOf: line.indentation - 1)))
+    }
+
+    /// A comment further to the left ended the text above, and the text goes on behind it.
+    private func textEndedByComment(_ number: Int) -> Diagnosis? {
+        guard let scalar = lastScalar, scalar.style == .literal || scalar.style == .folded,
+            let inside = lineBelow(lineNumber(Int(scalar.start))), inside.number < number,
+            line(number).indentation >= inside.line.indentation, number > 1
+        else { return nil }
+        let last = lineNumber(max(Int(scalar.start), Int(scalar.end) - 1))
+        for candidate in last + 1..<max(last + 1, number) where line(candidate).isComment {
+            let comment = line(candidate)
+            let range = comment.content..<comment.range.upperBound
+            return Diagnosis(
+                Diagnostic(
+                    YAMLCodes.outdentedText, at: place(range),
+                    "This comment is indented less than the text around it, and ends the text.",
+                    found: blanks(comment.indentation),
+                    expected: "\(blanks(inside.line.indentation)), as the text above has",
+                    help:
+                        "Delete the comment, or move it above the key of the text; inside, \"#\" is a part of the text."
+                ),
+                line(number).content, .blank(block(number, rightOf: inside.line.indentation - 1)))
+        }
+        return nil
     }
 
     // MARK: Indentation
@@ -156,8 +216,8 @@ extension Fault {
                 found: "\(blanks(line.indentation)) before \(shown(text(range)))",
                 expected: "\(blanks(column)), as the line above has",
                 help:
-                    "Indent the line as the one above if it is a key of its own; put the text in quotation marks if it goes on here."
-            ),
+                    "Indent the line as the one above if it is a key of its own; put the text in quotation marks if it goes on here.",
+                related: [.init(place(value(from: above.line.content, in: above.line)), "the line above")]),
             line.content, .blank(block(number, rightOf: column)))
     }
 
@@ -165,6 +225,7 @@ extension Fault {
     private func mixedListAndKeys(_ number: Int) -> Diagnosis? {
         let line = line(number)
         guard let above = sibling(above: number), above.line.hasDash != line.hasDash else { return nil }
+        if let slip = missingBlankBehindDash(above.number) { return slip }
         let range = value(from: line.content, in: line)
         let keys = blanks(above.line.body - above.line.range.lowerBound)
         let diagnostic =
@@ -185,7 +246,18 @@ extension Fault {
                 related: [
                     .init(place(value(from: above.line.content, in: above.line)), "this item stands in the same column")
                 ])
-        return Diagnosis(diagnostic, line.content, .blank(block(number)))
+        return Diagnosis(diagnostic, line.content, .blank(line.hasDash ? items(number) : block(number)))
+    }
+
+    /// The bytes of an item and of the items that follow it in the same column.
+    private func items(_ number: Int) -> Range<Int> {
+        var range = block(number)
+        while let next = lineBelow(lineNumber(range.upperBound)), next.line.hasDash,
+            next.line.indentation == line(number).indentation
+        {
+            range = range.lowerBound..<block(next.number).upperBound
+        }
+        return range
     }
 
     /// The nearest line above in the same column, with nothing less indented between.
@@ -223,8 +295,11 @@ extension Fault {
                 found: "\(blanks(line.indentation)) before \(shown(text(range)))",
                 expected: near.map(String.init).joined(separator: " or ")
                     + (near == [1] ? " space" : " spaces"),
-                help: "Indent the line exactly as the lines that it belongs with."),
-            line.content, .blank(block(number)))
+                help: "Indent the line exactly as the lines that it belongs with.",
+                related: lineAbove(number).map {
+                    [.init(place(value(from: $0.line.content, in: $0.line)), "the line above")]
+                } ?? []),
+            line.content, .blank(block(number, rightOf: line.indentation - 1)))
     }
 
     private func blanks(_ count: Int) -> String {

@@ -8,6 +8,12 @@ extension Fault {
         return " of \(shown(text(line.body..<colon)))"
     }
 
+    /// The key before the value that begins on this line, with its colon and a space; empty in a list.
+    func key(of line: SourceLine) -> String {
+        guard let colon = line.colon else { return "" }
+        return text(line.body..<colon + 1) + " "
+    }
+
     /// The text in quotation marks, as the certain mend of a value that is wholly on one line.
     func quotedFix(_ value: Range<Int>, _ replacement: String? = nil) -> Fix? {
         guard isOneLine(lineNumber(value.lowerBound)) else { return nil }
@@ -22,8 +28,10 @@ extension Fault {
         let sign = String(decoding: [byte(start)], as: UTF8.self)
         if sign == ">" || sign == "|", flowItem(around: start) == nil { return textBehindBlockSign(at: start) }
         if sign == ":", line.colon == nil, start == line.body { return missingKey(at: start) }
+        let isLine = start == line.body && !line.hasDash
         return Diagnosis(
-            Slips.sign(sign, place(range), fix: quotedFix(range)), start, .overwrite(range))
+            Slips.sign(sign, place(range), fix: isLine ? nil : quotedFix(range)), start,
+            isLine ? .blank(start..<start + 1) : .overwrite(range))
     }
 
     private func missingKey(at start: Int) -> Diagnosis {
@@ -65,7 +73,9 @@ extension Fault {
     /// `title: - foo`: a list cannot begin on the line of its key.
     func dashBehindKey() -> Diagnosis? {
         let line = line(at: offset)
-        guard line.colon != nil, line.value == offset else { return misplacedLine() }
+        guard line.colon != nil, line.value == offset else {
+            return bracketAbove(lineNumber(offset)) ?? misplacedLine()
+        }
         let range = value(from: offset, in: line)
         let rest = text(range).dropFirst().drop { $0 == " " }
         let isNumber = rest.first?.isNumber ?? false
@@ -74,7 +84,7 @@ extension Fault {
             ? "Put the dash in quotation marks."
             : isNumber
                 ? "Write \"-\(rest)\" without a space if it is a number below zero, or begin the list on the next line."
-                : "Put the whole value in quotation marks if it is a text, or begin the list on the next line."
+                : "If it is a list, begin the next line with \(shown("  - \(rest)")); if it is a text, put the whole value in quotation marks."
         return Diagnosis(
             Diagnostic(
                 YAMLCodes.dashBehindKey, at: place(range),

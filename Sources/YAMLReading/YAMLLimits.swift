@@ -9,5 +9,5 @@ package enum YAMLLimits {
     /// libyaml's own limit on a key that stands before its colon on one line.
     package static let maximumKeyCharacters = 1024
     /// After so many places that cannot be read, the rest of the file is left unread.
-    package static let maximumUnreadablePlaces = 50
+    package static let maximumUnreadablePlaces = 25
 }

@@ -29,6 +29,8 @@ package struct YAMLReader {
     private var builder: TreeBuilder
     /// What was overwritten because it could not be read.
     private var overwritten: [Range<Int>] = []
+    /// The lines of which was said why they cannot be read.
+    private var unreadableLines: Set<Int> = []
 
     private init(_ file: SourceFile) {
         self.file = file
@@ -76,17 +78,21 @@ package struct YAMLReader {
     private mutating func readRuns(_ tabs: [Range<Int>]) {
         var start = check.start
         var places = 0
+        var last: Diagnosis?
         while start < bytes.count {
             let range = start..<bytes.count
             var builder = builder
             self.builder = TreeBuilder(expectedBytes: 0)
             let stop = bytes.withUnsafeBufferPointer { builder.readRun($0, range) }
             self.builder = builder
-            guard let diagnosis = diagnosis(of: stop) else { return }
-            // A tab was replaced by one space, so what follows from its width is not the author's second mistake.
-            if !tabs.contains(where: { $0.overlaps(section(around: diagnosis.offset)) }) {
+            guard var diagnosis = diagnosis(of: stop) else { return }
+            if let last, last.offset == diagnosis.offset, last.diagnostic.code == diagnosis.diagnostic.code {
+                // The repair was none: what was said stands, and the rest of this key stays unread.
+                diagnosis.repair = .skip
+            } else if !isFollowOn(diagnosis, tabs) {
                 diagnostics.append(diagnosis.diagnostic)
             }
+            last = diagnosis
             places += 1
             if places >= YAMLLimits.maximumUnreadablePlaces {
                 diagnostics.append(Messages(file).tooManyPlaces(at: diagnosis.offset))
@@ -95,6 +101,18 @@ package struct YAMLReader {
             guard let next = recover(from: diagnosis, runStart: start) else { return }
             start = next
         }
+    }
+
+    /// What was reported already makes this line unreadable: another slip on it, a character on it that was replaced by spaces, or a tab in an
+    /// indentation of the same top-level key, which was read as one space.
+    private mutating func isFollowOn(_ diagnosis: Diagnosis, _ tabs: [Range<Int>]) -> Bool {
+        let number = file.position(at: diagnosis.offset).line
+        if !unreadableLines.insert(number).inserted { return true }
+        let line = file.lineRange(number)
+        if check.replaced.contains(where: { $0.range.overlaps(line) }) { return true }
+        if tabs.isEmpty { return false }
+        let section = section(around: diagnosis.offset)
+        return tabs.contains { $0.overlaps(section) }
     }
 
     private func diagnosis(of stop: TreeBuilder.Stop) -> Diagnosis? {
