@@ -48,6 +48,13 @@ import ZoneReading
         try compare("dates", 60_000) { try answer($0.split(separator: " ").map(String.init)) }
     }
 
+    @Test func instantsAgree() throws {
+        try compare("instants", 10_000) { text in
+            guard let instant = try? Instant(text) else { return "none" }
+            return "\(instant.seconds) \(instant)"
+        }
+    }
+
     @Test func durationsAgree() throws {
         try compare("durations", 10_000) { text in
             guard let duration = try? ExactDuration(text) else { return "none" }

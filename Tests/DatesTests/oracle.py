@@ -1,6 +1,7 @@
 """Answers about dates and zones from Python's datetime, calendar and zoneinfo, to be compared with ours.
 
     oracle.py dates SEED COUNT          one case a line: the question, then the answer after ` = `
+    oracle.py instants SEED COUNT       likewise
     oracle.py durations SEED COUNT      likewise
     oracle.py daycounts SEED COUNT      likewise
     oracle.py calendars SEED COUNT      likewise; a line `calendar ...` holds for the lines after it
@@ -162,6 +163,26 @@ def changes_of_file(path, name, year):
                     per_year.setdefault((EPOCH + timedelta(seconds=moment)).year, []).append(moment)
             FILES[name] = per_year
     return FILES[name].get(year, [])
+
+
+def instants(seed, count):
+    rng = random.Random(seed)
+    lower, upper = -62_135_596_800, 253_402_300_799
+    for _ in range(count):
+        day = some_date(rng)
+        second = rng.choice([0, 86_399, rng.randrange(86_400)])
+        fraction = "".join(rng.choice("0123456789") for _ in range(rng.choice([0, 0, 1, 3, 6, 9])))
+        minutes = rng.choice([0, rng.randint(-1439, 1439)])
+        zone = rng.choice("Zz") if not minutes else "%s%02d:%02d" % ("-" if minutes < 0 else "+", *divmod(abs(minutes), 60))
+        text = "%s%s%02d:%02d:%02d%s%s" % (day, rng.choice("TTt"), second // 3600, second // 60 % 60, second % 60,
+                                          "." + fraction if fraction else "", zone)
+        seconds = (day - date(1970, 1, 1)).days * 86_400 + second - minutes * 60
+        if not lower <= seconds <= upper:
+            print(text, "= none")
+            continue
+        printed = (datetime(1, 1, 1) + timedelta(seconds=seconds - lower)).isoformat()
+        shown = fraction.rstrip("0")
+        print("%s = %d %s%sZ" % (text, seconds, printed, "." + shown if shown else ""))
 
 
 # Durations
