@@ -1,0 +1,74 @@
+// S7, S16: approvals, and the verbs that only decide where to go on.
+
+/// S16
+let approval = ModelWorkflow(
+    name: "approval", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        approve(
+            as: "release",
+            ModelApproval(
+                levels: { _ in .list([.text("finance-manager"), .text("2 of controller")]) },
+                except: [fieldOf("invoice", "prepared_by")],
+                covers: [fieldOf("invoice", "total"), fieldOf("invoice", "customer")],
+                remind: .days(1), within: .days(3), escalate: "cfo-office"),
+            outcomes: [
+                "refused": [
+                    perform("invoice.void", as: "void", with: ["invoice": record("invoice")]), end("refused"),
+                ],
+                "changed": [beginAgain],
+                "late": [flag(as: "waiting", to: "controller"), end("not_released")],
+            ]),
+        perform("invoice.post", as: "post", with: ["invoice": record("invoice")]),
+    ])
+
+/// S16: levels from a record, no branches
+let approvalLevels = ModelWorkflow(
+    name: "approval-levels", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        approve(
+            as: "release", if: { $0("invoice", "total") > 50 },
+            ModelApproval(
+                levels: fieldOf("invoice", "levels"), covers: [fieldOf("invoice", "total")],
+                remind: .businessDays(1), within: .businessDays(2))),
+        perform("invoice.post", as: "post", with: ["invoice": record("invoice")]),
+    ])
+
+/// Groups, choices, guards, flags, events and ends
+let branches = ModelWorkflow(
+    name: "branches", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        group(
+            as: "large", if: { $0("invoice", "total") > 100 },
+            [
+                flag(as: "notice_large", to: "controller"),
+                group(as: "disputed", if: { $0("invoice", "disputed").isTrue }, [end("disputed")]),
+            ]),
+        choose([
+            ModelStep.Case(
+                condition: {
+                    $0("invoice", "status").equals(.text("draft")) && !$0("customer", "suspended").isTrue
+                },
+                then: [
+                    perform(
+                        "invoice.post", as: "post", with: ["invoice": record("invoice")],
+                        outcomes: [
+                            "refused": [
+                                emit(
+                                    "invoice.rejected", as: "refused_post",
+                                    with: ["customer": record("customer"), "invoice": record("invoice")])
+                            ]
+                        ])
+                ]),
+            ModelStep.Case(
+                condition: {
+                    $0("invoice", "status").equals(.text("sent")) || $0("customer", "autopay").isTrue
+                },
+                then: [remind("sent", as: "tell", if: { $0("customer", "autopay").isTrue })]),
+            ModelStep.Case(condition: nil, then: [end("nothing_to_do")]),
+        ]),
+        flag(
+            as: "done",
+            if: { ($0("invoice", "due_on").date ?? 0) > CivilTime.day(year: 2026, month: 3, day: 5) },
+            to: "collections"),
+        end("large_end", as: "large_result", if: { $0("invoice", "total") > 100 }),
+    ])

@@ -1,0 +1,147 @@
+// S6 and S7: timetables, what is late, notices, needs, pauses, moved anchors, and their ends.
+
+private let chargeBalance = perform(
+    "payment.charge", as: "card", with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")],
+    outcomes: ["declined": [carryOn]])
+
+private let dueOn = fieldOf("invoice", "due_on")
+
+private let isOwed: ModelCondition = { $0("invoice", "balance") > 0 }
+
+/// One workflow for each way to treat what is late.
+private func outage(_ name: String, _ missed: ModelSequence.Missed) -> ModelWorkflow {
+    var card = chargeBalance
+    card.condition = { $0("customer", "autopay").isTrue }
+    return ModelWorkflow(
+        name: name, event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+        steps: [
+            sequence(
+                "reminders",
+                ModelSequence(
+                    from: dueOn, holds: isOwed, missed: missed,
+                    stages: [
+                        stage(at: .days(1), remind("overdue-first", as: "first")),
+                        stage(at: .days(2), card),
+                        stage(at: .days(9), remind("final-notice", as: "final")),
+                        stage(at: .days(10), flag(as: "hand_over", to: "collections")),
+                    ],
+                    giveUp: .days(30)))
+        ])
+}
+
+/// S5, S6
+let outageLatest = outage("outage-latest", .latest)
+let outageSkip = outage("outage-skip", .skip)
+let outageEach = outage("outage-each", .each)
+
+/// S6: one notice a day
+let noticeDays = ModelWorkflow(
+    name: "notice-days", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, holds: isOwed, missed: .each,
+                stages: [
+                    stage(at: .days(1), remind("overdue-first", as: "first")),
+                    stage(at: .days(1), remind("overdue-second", as: "second")),
+                    stage(at: .days(1), chargeBalance),
+                    stage(at: .days(2), remind("overdue-third", as: "third")),
+                ],
+                giveUp: .days(20)))
+    ])
+
+private let stop = perform("subscription.suspend", as: "stop", with: ["customer": record("customer")])
+
+/// S6: needs
+let needsLatest = ModelWorkflow(
+    name: "needs-latest", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, holds: isOwed, missed: .latest,
+                stages: [
+                    stage(at: .days(1), remind("overdue-first", as: "first")),
+                    stage(at: .days(3), remind("final-notice", as: "final")),
+                    stage(at: .days(4), flag(as: "hand_over", to: "collections")),
+                    stage(at: .days(5), needs: [("final", .days(6))], stop),
+                ],
+                giveUp: .days(30)))
+    ])
+
+/// S6: needs
+let needsSkip = ModelWorkflow(
+    name: "needs-skip", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, holds: isOwed, missed: .skip,
+                stages: [
+                    stage(
+                        at: .days(1),
+                        remind("final-notice", as: "final", if: { !$0("customer", "suspended").isTrue })),
+                    stage(at: .days(5), needs: [("final", .days(2))], stop),
+                ],
+                giveUp: .days(30)))
+    ])
+
+/// S7: pause, repeated stages, cleared, reopened
+let reminders = ModelWorkflow(
+    name: "reminders", event: "invoice.sent", key: keyedByInvoice, reopen: ["payment.reversed"],
+    records: invoiceAndCustomer,
+    steps: [
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, holds: isOwed, pause: { $0("invoice", "disputed").isTrue }, pauseAtMost: .days(10),
+                stages: [
+                    stage(at: .days(-3), remind("payment-due-soon", as: "courtesy")),
+                    stage(at: .days(1), remind("overdue-first", as: "first")),
+                ]
+                    + stages(
+                        every: .days(10), after: .days(1), atMost: 2, remind("overdue-second", as: "second")),
+                cleared: [
+                    perform(
+                        "subscription.resume", as: "resume", if: { $0("customer", "suspended").isTrue },
+                        with: ["customer": record("customer")])
+                ],
+                giveUp: .days(40)))
+    ])
+
+/// S7: what comes before and after the sequence, an `end` within it
+let closing = ModelWorkflow(
+    name: "closing", event: "invoice.sent", key: keyedByInvoice, reopen: ["payment.reversed"],
+    reopenWithin: .days(30), records: invoiceAndCustomer,
+    steps: [
+        perform("invoice.post", as: "post", with: ["invoice": record("invoice")]),
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, holds: isOwed,
+                stages: [
+                    stage(
+                        at: .days(1),
+                        remind("overdue-first", as: "first", outcomes: ["bounced": [end("unreachable")]]))
+                ],
+                giveUp: .days(5))),
+        perform(
+            "invoice.void", as: "void", if: { $0("invoice", "balance") > 0 }, with: ["invoice": record("invoice")]),
+    ])
+
+/// S7: a moved anchor, business days
+let moving = ModelWorkflow(
+    name: "moving", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, atTime: 10 * 3600 + 1800, holds: isOwed, pause: { $0("invoice", "disputed").isTrue },
+                stages: [
+                    stage(at: .businessDays(-2), remind("payment-due-soon", as: "courtesy")),
+                    stage(at: .businessDays(1), remind("overdue-first", as: "first")),
+                    stage(at: .days(4), remind("overdue-second", as: "second")),
+                ],
+                giveUp: .days(20)))
+    ])

@@ -1,0 +1,219 @@
+/// The naive engine: `Documentation/Semantics.md` once more, with lists that are searched from the front and nothing
+/// kept that can be found again. It shares no code with the product.
+struct ModelEngine: Engine {
+    let workflows: [ModelWorkflow]
+    private var runs: [ModelRun] = []
+    private var seen: [(source: String, id: String)] = []
+
+    init(_ workflows: [ModelWorkflow]) {
+        self.workflows = workflows.sorted { precedes($0.name, $1.name) }
+    }
+
+    mutating func take(_ input: EngineInput, _ world: ModelWorld) -> [String] {
+        var lines: [String] = []
+        switch input {
+        case .event(let source, let id, let type, let fields, let at):
+            if seen.contains(where: { $0.source == source && $0.id == id }) { return ["duplicate \(id)"] }
+            seen.append((source, id))
+            deliver(ModelEvent(id: id, type: type, fields: fields), world, at, &lines)
+        case .tick(let time): tick(to: time, world, &lines)
+        case .answer(let key, let answer, let at):
+            guard let run = runs.firstIndex(where: { $0.keyInFlight == key }) else {
+                return ["late \(key.split(separator: "/").dropFirst().prefix(2).joined(separator: "/"))"]
+            }
+            runs[run].answer(answer, world, at: at, &lines)
+            settle(run, world, &lines)
+        case .decision(let decision, let at):
+            guard let run = runs.firstIndex(where: { $0.name == decision.run && $0.isAsking(decision.step) }) else {
+                return ["denied \(decision.step) \(decision.person) nothing to decide"]
+            }
+            runs[run].decide(decision, world, at: at, &lines)
+        case .again(let name, let at):
+            guard let run = runs.firstIndex(where: { $0.name == name }) else { return [] }
+            runs[run].again(world, at: at, &lines)
+            settle(run, world, &lines)
+        case .cancel(let name, let at):
+            guard let run = runs.firstIndex(where: { $0.name == name }) else { return [] }
+            runs[run].cancel(world, at: at, &lines)
+            settle(run, world, &lines)
+        case .recordChanged(let type, let id, let at):
+            for run in inOrder(runs.indices.filter { runs[$0].isUnderWay && runs[$0].holds(type, id) }) {
+                runs[run].wake(world, at: at, &lines)
+                settle(run, world, &lines)
+            }
+        }
+        return lines
+    }
+
+    func nextTimer() -> Seconds? { runs.compactMap(\.timer).min() }
+
+    func inFlight() -> [String] { inOrder(Array(runs.indices)).compactMap { runs[$0].keyInFlight } }
+
+    func summary() -> String { inOrder(Array(runs.indices)).map { runs[$0].summary }.joined(separator: "\n") }
+
+    mutating func crash() {}
+}
+
+private struct ModelEvent {
+    var id: String
+    var type: String
+    var fields: ModelFields
+}
+
+extension ModelEngine {
+    /// S8: first the workflows that the event triggers, then the other runs that hold a record which it names.
+    private mutating func deliver(
+        _ event: ModelEvent, _ world: ModelWorld, _ at: Seconds, _ lines: inout [String]
+    ) {
+        let partition = field("customer", of: event.fields).text ?? ""
+        let existing = runs.count
+        var taken: [Int] = []
+        for workflow in workflows {
+            let scope = ModelScope(event: event.fields, now: at)
+            let triggers = workflow.event == event.type && workflow.condition?(scope) ?? true
+            guard triggers || workflow.reopen.contains(event.type), let key = workflow.key(scope).text else { continue }
+            let known = runs.lastIndex { $0.workflow.name == workflow.name && $0.key == key && $0.partition == partition }
+            if let known {
+                taken.append(known)
+                deliver(event, triggers: triggers, to: known, world, at, &lines)
+            } else if triggers {
+                start(workflow, partition: partition, key: key, occurrence: 1, event.fields, world, at, &lines)
+            }
+        }
+        let others = (0..<existing).filter { index in
+            !taken.contains(index) && runs[index].partition == partition && runs[index].isStoppedOrUnderWay
+                && event.fields.contains { item in
+                    if case .record(let type, let id) = item.value { return runs[index].holds(type, id) }
+                    return false
+                }
+        }
+        for run in inOrder(others) {
+            runs[run].deliver(event.id, event.type, event.fields, world, at: at, &lines)
+            settle(run, world, &lines)
+        }
+    }
+
+    /// An event for the key of a run that exists.
+    private mutating func deliver(
+        _ event: ModelEvent, triggers: Bool, to run: Int, _ world: ModelWorld, _ at: Seconds, _ lines: inout [String]
+    ) {
+        let workflow = runs[run].workflow
+        let startsAgain: Bool
+        if case .never = workflow.again { startsAgain = false } else { startsAgain = triggers }
+        switch runs[run].phase {
+        case .underWay, .suspended:
+            if case .replace = workflow.again, triggers {
+                runs[run].replacement = event.fields
+                runs[run].cancel(world, at: at, &lines)
+            } else {
+                runs[run].deliver(event.id, event.type, event.fields, world, at: at, &lines)
+            }
+            settle(run, world, &lines)
+        case .dormant(let until, let result):
+            if workflow.reopen.contains(event.type), at <= until {
+                runs[run].reopen(world, at: at, &lines)
+            } else if startsAgain {
+                runs[run].phase = .ended(result)
+                runs[run].close()
+                lines.append("ended \(runs[run].name) \(result)")
+                startNext(after: run, event.fields, world, at, &lines)
+            } else if workflow.reopen.contains(event.type) {
+                lines.append("late \(runs[run].name)")
+            }
+        case .ended:
+            if startsAgain {
+                startNext(after: run, event.fields, world, at, &lines)
+            } else {
+                lines.append("late \(runs[run].name)")
+            }
+        }
+    }
+
+    private mutating func start(
+        _ workflow: ModelWorkflow, partition: String, key: String, occurrence: Int, _ trigger: ModelFields,
+        _ world: ModelWorld, _ at: Seconds, _ lines: inout [String]
+    ) {
+        runs.append(
+            ModelRun(workflow, partition: partition, key: key, occurrence: occurrence, trigger: trigger, at: at))
+        runs[runs.count - 1].wake(world, at: at, &lines)
+    }
+
+    private mutating func startNext(
+        after run: Int, _ trigger: ModelFields, _ world: ModelWorld, _ at: Seconds, _ lines: inout [String]
+    ) {
+        let old = runs[run]
+        start(
+            old.workflow, partition: old.partition, key: old.key, occurrence: old.occurrence + 1, trigger, world,
+            max(at, old.now), &lines)
+    }
+
+    /// A run that had to make place has ended: the next occurrence begins.
+    private mutating func settle(_ run: Int, _ world: ModelWorld, _ lines: inout [String]) {
+        guard case .ended = runs[run].phase, let trigger = runs[run].replacement else { return }
+        runs[run].replacement = nil
+        startNext(after: run, trigger, world, runs[run].now, &lines)
+    }
+
+    /// S5: all timers planned up to a time fire at it, again and again until none is left; S15: by partition.
+    private mutating func tick(to time: Seconds, _ world: ModelWorld, _ lines: inout [String]) {
+        var partitions: [String] = []
+        for run in runs where !partitions.contains(run.partition) { partitions.append(run.partition) }
+        for partition in partitions.sorted(by: precedes) {
+            while true {
+                let due = inOrder(runs.indices.filter { runs[$0].partition == partition && isDue($0, time) })
+                if due.isEmpty { break }
+                let byTime = due.enumerated().sorted { left, right in
+                    let times = (runs[left.element].timer ?? 0, runs[right.element].timer ?? 0)
+                    return times.0 != times.1 ? times.0 < times.1 : left.offset < right.offset
+                }
+                for run in byTime.map(\.element) where isDue(run, time) {
+                    runs[run].wake(world, at: time, &lines)
+                    settle(run, world, &lines)
+                }
+            }
+        }
+    }
+
+    private func isDue(_ run: Int, _ time: Seconds) -> Bool {
+        guard let timer = runs[run].timer else { return false }
+        return timer <= time
+    }
+
+    /// By partition, workflow, key and occurrence.
+    private func inOrder(_ indices: [Int]) -> [Int] {
+        if indices.count < 2 { return indices }
+        return indices.sorted { left, right in
+            let (left, right) = (runs[left], runs[right])
+            if left.partition != right.partition { return precedes(left.partition, right.partition) }
+            if left.workflow.name != right.workflow.name { return precedes(left.workflow.name, right.workflow.name) }
+            if left.key != right.key { return precedes(left.key, right.key) }
+            return left.occurrence < right.occurrence
+        }
+    }
+}
+
+extension ModelRun {
+    fileprivate func isAsking(_ step: String) -> Bool {
+        if isUnderWay, case .approving(let asked, _, _) = activity { return asked.name == step }
+        return false
+    }
+
+    fileprivate var isStoppedOrUnderWay: Bool {
+        switch phase {
+        case .underWay, .suspended: return true
+        case .dormant, .ended: return false
+        }
+    }
+
+    /// `reminders/INV-1#1 waiting until 2026-03-11T09:00:00Z`
+    fileprivate var summary: String {
+        switch phase {
+        case .suspended(let reason): return "\(name) suspended \(reason)"
+        case .dormant(let until, _): return "\(name) dormant until \(CivilTime.text(until))"
+        case .ended(let result): return "\(name) ended \(result)"
+        case .underWay:
+            if let key = keyInFlight { return "\(name) in flight \(key)" }
+            return "\(name) waiting" + (timer.map { " until \(CivilTime.text($0))" } ?? "")
+        }
+    }
+}

@@ -1,0 +1,117 @@
+/// An approval that was asked and is not decided (S16).
+struct ApprovalState {
+    var levels: [ModelApproval.Level]
+    /// Counts from 0.
+    var level = 0
+    var approvals = 0
+    var asked: Seconds
+    /// The values that were shown.
+    var covers: [ModelValue]
+    /// Who has counted, on any level.
+    var counted: [String] = []
+    var isEscalated = false
+    var nextReminder: Seconds?
+    var deadline: Seconds?
+}
+
+extension ModelRun {
+    mutating func ask(_ step: ModelStep, _ approval: ModelApproval, _ lines: inout [String]) {
+        let levels = ModelApproval.levels(approval.levels(scope))
+        guard !levels.isEmpty else {
+            suspend("no_levels", &lines)
+            return
+        }
+        let covers = approval.covers.map { $0(scope) }
+        var state = ApprovalState(levels: levels, asked: now, covers: covers)
+        state.deadline = approval.within.map { CivilTime.instant(now, plus: $0) }
+        askLevel(step, approval, &state, &lines)
+        activity = .approving(step, approval, state)
+    }
+
+    private func askLevel(
+        _ step: ModelStep, _ approval: ModelApproval, _ state: inout ApprovalState, _ lines: inout [String]
+    ) {
+        let level = state.levels[state.level]
+        lines.append("ask \(step.name) level \(state.level + 1) \(level.role) \(level.count)")
+        state.approvals = 0
+        state.nextReminder = approval.remind.map { CivilTime.instant(now, plus: $0) }
+    }
+
+    /// A wake while the run is at an approval. Returns whether there is more to do.
+    mutating func lookAt(
+        _ step: ModelStep, _ approval: ModelApproval, _ state: ApprovalState, _ lines: inout [String]
+    ) -> Bool {
+        if hasChanged(approval, state) {
+            follow("changed", of: step, result: [], &lines)
+            return true
+        }
+        var state = state
+        if let deadline = state.deadline, now >= deadline {
+            guard let role = approval.escalate, !state.isEscalated else {
+                follow("late", of: step, result: [("asked_at", .instant(state.asked))], &lines)
+                return true
+            }
+            state.isEscalated = true
+            state.deadline = approval.within.map { CivilTime.instant(now, plus: $0) }
+            state.nextReminder = approval.remind.map { CivilTime.instant(now, plus: $0) }
+            lines.append("escalate \(step.name) level \(state.level + 1) to \(role)")
+        }
+        if let period = approval.remind, var next = state.nextReminder, now >= next {
+            lines.append("remind \(step.name) level \(state.level + 1)")
+            while next <= now { next = CivilTime.instant(next, plus: period) }
+            state.nextReminder = next
+        }
+        activity = .approving(step, approval, state)
+        return false
+    }
+
+    private func hasChanged(_ approval: ModelApproval, _ state: ApprovalState) -> Bool {
+        let scope = scope
+        for (expression, shown) in zip(approval.covers, state.covers) where expression(scope) != shown { return true }
+        return false
+    }
+
+    /// A decision for the approval at which the run waits; the engine has seen to that.
+    mutating func decide(
+        _ decision: ModelDecision, _ world: ModelWorld, at instant: Seconds, _ lines: inout [String]
+    ) {
+        guard case .approving(let step, let approval, var state) = activity else { return }
+        open(world, at: instant)
+        if !hasChanged(approval, state) {
+            if let reason = denial(of: decision, approval, state) {
+                lines.append("denied \(step.name) \(decision.person) \(reason)")
+                close()
+                return
+            }
+            state.counted.append(decision.person)
+            let result: ModelFields = [
+                ("by", .text(decision.person)), ("comment", .text(decision.comment)),
+                ("asked_at", .instant(state.asked)),
+            ]
+            state.approvals += 1
+            let isLevelDone = state.approvals == state.levels[state.level].count
+            activity = .approving(step, approval, state)
+            if decision.kind == .refuse {
+                follow("refused", of: step, result: result, &lines)
+            } else if isLevelDone, state.level + 1 == state.levels.count {
+                follow("approved", of: step, result: result, &lines)
+            } else if isLevelDone {
+                state.level += 1
+                askLevel(step, approval, &state, &lines)
+                activity = .approving(step, approval, state)
+            }
+        }
+        proceed(&lines)
+        close()
+    }
+
+    private func denial(of decision: ModelDecision, _ approval: ModelApproval, _ state: ApprovalState) -> String? {
+        let hasRole = decision.roles.contains(state.levels[state.level].role)
+        let isEscalatedTo = state.isEscalated && decision.roles.contains { $0 == approval.escalate }
+        if !hasRole && !isEscalatedTo { return "role" }
+        let scope = scope
+        if approval.except.contains(where: { $0(scope).text == decision.person }) { return "excepted" }
+        if state.counted.contains(decision.person) { return "counted" }
+        return nil
+    }
+}

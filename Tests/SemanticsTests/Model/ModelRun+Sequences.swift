@@ -1,0 +1,284 @@
+/// What is known of a sequence of a run; it stays when the run goes on, begins again or is reopened (S7).
+struct SequenceState {
+    enum Status {
+        case open
+        case done
+        case missed
+        case passed
+    }
+
+    struct Stage {
+        var status = Status.open
+        /// The civil day on which the host accepted it.
+        var acceptedOn: CivilDay?
+        /// It waits because a notice was sent on the day before.
+        var heldUntil: Seconds?
+        /// It was missed and is needed all the same.
+        var dueFrom: Seconds?
+    }
+
+    var name: String
+    var stages: [Stage]
+    var anchor: CivilDay?
+    /// The days of the pauses that are over.
+    var shift = 0
+    var pausedAt: Seconds?
+    var lastNotice: CivilDay?
+}
+
+/// A stage whose time has come.
+private struct DueStage {
+    var stage: Int
+    var planned: Seconds
+    /// It needs another stage that has not happened.
+    var waits: Bool
+}
+
+extension ModelRun {
+    /// Steps 1 to 5 of a wake. Returns whether there is more to do in this advance.
+    mutating func wake(_ step: ModelStep, _ sequence: ModelSequence, _ lines: inout [String]) -> Bool {
+        var pending: ModelCall?
+        if case .calling(let call) = activity { pending = call }
+        activity = .none
+        let place = place(of: step, sequence)
+
+        if !sequence.holds(scope) {
+            leave(place, "cleared")
+            push(sequence.cleared)
+            return true
+        }
+        moveAnchor(sequence.from(scope).date, place)
+        if let pause = sequence.pause {
+            if pause(scope) { return stayPaused(sequence, place, &lines) }
+            endPause(place)
+        }
+        if let end = giveUp(sequence, sequences[place]), now >= end {
+            leave(place, "gave_up")
+            return true
+        }
+        recallMissed(sequence, place)
+        return act(step, sequence, place, pending, &lines)
+    }
+
+    private mutating func place(of step: ModelStep, _ sequence: ModelSequence) -> Int {
+        for index in sequences.indices where sequences[index].name == step.name { return index }
+        let stages = sequence.stages.map { _ in SequenceState.Stage() }
+        sequences.append(SequenceState(name: step.name, stages: stages))
+        return sequences.count - 1
+    }
+
+    private mutating func leave(_ place: Int, _ result: String) {
+        frames.removeLast()
+        lastResult = result
+        sequences[place].pausedAt = nil
+    }
+
+    private mutating func moveAnchor(_ anchor: CivilDay?, _ place: Int) {
+        guard sequences[place].anchor != anchor else { return }
+        sequences[place].anchor = anchor
+        for stage in sequences[place].stages.indices where sequences[place].stages[stage].status == .open {
+            sequences[place].stages[stage].heldUntil = nil
+            sequences[place].stages[stage].dueFrom = nil
+        }
+    }
+
+    /// Nothing is due in a pause; its limit suspends the run.
+    private mutating func stayPaused(_ sequence: ModelSequence, _ place: Int, _ lines: inout [String]) -> Bool {
+        let since = sequences[place].pausedAt ?? now
+        sequences[place].pausedAt = since
+        if let limit = sequence.pauseAtMost, now >= CivilTime.instant(since, plus: limit) { suspend("pause", &lines) }
+        return false
+    }
+
+    private mutating func endPause(_ place: Int) {
+        guard let since = sequences[place].pausedAt else { return }
+        let days = CivilTime.day(of: now) - CivilTime.day(of: since)
+        sequences[place].pausedAt = nil
+        sequences[place].shift += days
+        for stage in sequences[place].stages.indices where sequences[place].stages[stage].status == .open {
+            if let held = sequences[place].stages[stage].heldUntil {
+                sequences[place].stages[stage].heldUntil = held + days * 86_400
+            }
+            if let from = sequences[place].stages[stage].dueFrom {
+                sequences[place].stages[stage].dueFrom = from + days * 86_400
+            }
+        }
+    }
+
+    private func giveUp(_ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
+        guard let anchor = state.anchor, let period = sequence.giveUp else { return nil }
+        return CivilTime.day(anchor + state.shift, plus: period) * 86_400 + sequence.atTime
+    }
+
+    /// When a stage is planned, without what it needs.
+    private func planned(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
+        guard let anchor = state.anchor else { return nil }
+        var day = anchor
+        for offset in sequence.stages[stage].offsets { day = CivilTime.day(day, plus: offset) }
+        let own = state.stages[stage].dueFrom ?? (day + state.shift) * 86_400 + sequence.atTime
+        return max(own, state.stages[stage].heldUntil ?? own)
+    }
+
+    private func stageNamed(_ name: String, _ sequence: ModelSequence) -> Int? {
+        sequence.stages.firstIndex { $0.name == name }
+    }
+
+    /// The stages that this one needs and that have not happened.
+    private func waitsFor(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> [Int] {
+        sequence.stages[stage].needs.compactMap { need in
+            guard let other = stageNamed(need.other, sequence) else { return nil }
+            return state.stages[other].acceptedOn == nil ? other : nil
+        }
+    }
+
+    /// When a stage that waits for none is planned, with what it needs.
+    private func plannedAfterNeeds(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
+        guard var result = planned(stage, sequence, state) else { return nil }
+        for need in sequence.stages[stage].needs {
+            guard let other = stageNamed(need.other, sequence), let day = state.stages[other].acceptedOn else { continue }
+            result = max(result, CivilTime.day(day, plus: need.period) * 86_400 + sequence.atTime)
+        }
+        return result
+    }
+
+    /// A missed stage is due after all when the time of one that needs it has come.
+    private mutating func recallMissed(_ sequence: ModelSequence, _ place: Int) {
+        for stage in sequence.stages.indices where sequences[place].stages[stage].status == .open {
+            guard let own = planned(stage, sequence, sequences[place]), own <= now else { continue }
+            for other in waitsFor(stage, sequence, sequences[place])
+            where sequences[place].stages[other].status == .missed {
+                sequences[place].stages[other].status = .open
+                sequences[place].stages[other].dueFrom = now
+            }
+        }
+    }
+
+    private func dueStages(_ sequence: ModelSequence, _ state: SequenceState) -> [DueStage] {
+        var due: [DueStage] = []
+        for stage in sequence.stages.indices where state.stages[stage].status == .open {
+            let waits = !waitsFor(stage, sequence, state).isEmpty
+            let planned =
+                waits ? planned(stage, sequence, state) : plannedAfterNeeds(stage, sequence, state)
+            if let planned, planned <= now { due.append(DueStage(stage: stage, planned: planned, waits: waits)) }
+        }
+        return due.sorted { $0.planned != $1.planned ? $0.planned < $1.planned : $0.stage < $1.stage }
+    }
+
+    /// S6: which of the due stages act now, in order; the others are recorded as missed or wait.
+    private mutating func choose(
+        _ step: ModelStep, _ sequence: ModelSequence, _ place: Int, _ lines: inout [String]
+    ) -> [Int] {
+        let due = dueStages(sequence, sequences[place])
+        func isLate(_ item: DueStage) -> Bool {
+            !item.waits && now > CivilTime.instant(item.planned, plus: sequence.grace)
+        }
+        func isWaitedFor(_ item: DueStage) -> Bool {
+            due.contains { $0.waits && waitsFor($0.stage, sequence, sequences[place]).contains(item.stage) }
+        }
+        func waitsForNothingDue(_ item: DueStage) -> Bool {
+            let others = waitsFor(item.stage, sequence, sequences[place])
+            return item.waits && !due.contains { others.contains($0.stage) }
+        }
+        guard due.contains(where: isLate) else { return due.filter { !$0.waits }.map(\.stage) }
+        let last = due.last { !waitsForNothingDue($0) }
+        var acting: [Int] = []
+        var missed: [Int] = []
+        for item in due where !item.waits {
+            let acts: Bool
+            switch sequence.missed {
+            case .each: acts = true
+            case .skip: acts = !isLate(item) || isWaitedFor(item)
+            case .latest: acts = item.stage == last?.stage || isWaitedFor(item)
+            }
+            if acts { acting.append(item.stage) } else { missed.append(item.stage) }
+        }
+        for stage in missed {
+            sequences[place].stages[stage].status = .missed
+            lines.append("missed \(step.name) \(sequence.stages[stage].name)")
+        }
+        return acting
+    }
+
+    /// Step 5: the due stages act. A stage that calls ends the advance.
+    private mutating func act(
+        _ step: ModelStep, _ sequence: ModelSequence, _ place: Int, _ pending: ModelCall?, _ lines: inout [String]
+    ) -> Bool {
+        var acting = choose(step, sequence, place, &lines)
+        var pending = pending
+        if let tried = pending?.stage, acting.contains(tried) {
+            acting.removeAll { $0 == tried }
+            acting.insert(tried, at: 0)
+        } else {
+            pending = nil
+        }
+        let today = CivilTime.day(of: now)
+        for stage in acting {
+            let planned = sequence.stages[stage]
+            let isTried = pending?.stage == stage
+            if planned.step.isNotice, !isTried, sequences[place].lastNotice == today {
+                sequences[place].stages[stage].heldUntil = (today + 1) * 86_400 + sequence.atTime
+                continue
+            }
+            if let condition = planned.step.condition, !condition(scope) {
+                sequences[place].stages[stage].status = .passed
+                lines.append("passed \(step.name) \(planned.name)")
+                return true
+            }
+            if isTried, let call = pending {
+                if case .retrying(let until) = call.state, now < until {
+                    activity = .calling(call)
+                } else {
+                    self.call(call, &lines)
+                }
+                return false
+            }
+            if case .perform = planned.step.action {
+                let anchor = CivilTime.text(day: sequences[place].anchor ?? 0)
+                let key = "t/\(name)/\(step.name)/\(planned.name)@\(anchor)/\(visit)"
+                call(ModelCall(step: planned.step, stage: stage, key: key, visit: visit), &lines)
+                return false
+            }
+            act(planned.step, &lines)
+            sequences[place].stages[stage].status = .done
+            sequences[place].stages[stage].acceptedOn = today
+            return true
+        }
+        return false
+    }
+
+    /// The host has said what came of a stage's call.
+    mutating func noteDone(_ stage: Int, accepted: Bool) {
+        guard let (step, sequence) = frames.last?.sequence else { return }
+        let place = place(of: step, sequence)
+        sequences[place].stages[stage].status = .done
+        guard accepted else { return }
+        let today = CivilTime.day(of: now)
+        sequences[place].stages[stage].acceptedOn = today
+        if sequence.stages[stage].step.isNotice { sequences[place].lastNotice = today }
+    }
+
+    /// When the sequence has something to do without another input.
+    func timer(_ step: ModelStep, _ sequence: ModelSequence) -> Seconds? {
+        guard let state = sequences.first(where: { $0.name == step.name }) else { return nil }
+        if let since = state.pausedAt { return sequence.pauseAtMost.map { CivilTime.instant(since, plus: $0) } }
+        var times = [giveUp(sequence, state)].compactMap { $0 }
+        for stage in sequence.stages.indices where state.stages[stage].status == .open {
+            let others = waitsFor(stage, sequence, state)
+            if others.isEmpty, let planned = plannedAfterNeeds(stage, sequence, state) { times.append(planned) }
+            if others.contains(where: { state.stages[$0].status == .missed }),
+                let planned = planned(stage, sequence, state)
+            {
+                times.append(planned)
+            }
+        }
+        return times.min()
+    }
+}
+
+extension ModelStep {
+    /// A call of a primitive whose signature takes a notice.
+    var isNotice: Bool {
+        guard case .perform(_, let inputs) = action else { return false }
+        return inputs.contains { $0.name == "notice" }
+    }
+}

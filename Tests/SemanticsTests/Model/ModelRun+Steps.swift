@@ -1,0 +1,187 @@
+// What a run does in an advance: it goes on from step to step until it must wait.
+extension ModelRun {
+    mutating func proceed(_ lines: inout [String]) {
+        while isUnderWay {
+            switch activity {
+            case .calling(let call):
+                guard lookAt(call, &lines) else { return }
+            case .waiting(let step, let wait, let since):
+                guard lookAt(step, wait, since, &lines) else { return }
+            case .approving(let step, let approval, let state):
+                guard lookAt(step, approval, state, &lines) else { return }
+            case .none:
+                guard let top = frames.last else {
+                    finish(lastResult ?? "done", &lines)
+                    return
+                }
+                if let (step, sequence) = top.sequence {
+                    guard wake(step, sequence, &lines) else { return }
+                } else if top.next < top.steps.count {
+                    frames[frames.count - 1].next += 1
+                    begin(top.steps[top.next], &lines)
+                } else {
+                    frames.removeLast()
+                }
+            }
+        }
+    }
+
+    mutating func begin(_ step: ModelStep, _ lines: inout [String]) {
+        if let condition = step.condition, !condition(scope) {
+            lines.append("skipped \(step.name)")
+            return
+        }
+        switch step.action {
+        case .perform: call(ModelCall(step: step, key: key(of: step), visit: callVisit), &lines)
+        case .approve(let approval): ask(step, approval, &lines)
+        case .wait(let wait): activity = .waiting(step, wait, since: now)
+        case .sequence(let sequence): frames.append(Frame(sequence: (step, sequence)))
+        case .bind(let inputs):
+            for input in inputs {
+                let value = input.value(scope)
+                bound.removeAll { $0.name == input.name }
+                bound.append((input.name, value))
+            }
+        case .choose(let cases):
+            for item in cases where item.condition?(scope) ?? true {
+                push(item.then)
+                break
+            }
+        case .group(let steps): push(steps)
+        case .flag, .emit: act(step, &lines)
+        case .end(let result): finish(result, &lines)
+        case .carryOn: frames.removeLast()
+        case .beginAgain:
+            visit += 1
+            bound = []
+            results = []
+            lastResult = nil
+            frames = [Frame(steps: workflow.steps)]
+        }
+    }
+
+    /// The steps that do something without waiting for an answer.
+    func act(_ step: ModelStep, _ lines: inout [String]) {
+        switch step.action {
+        case .flag(let role): lines.append("flag \(step.name) to \(role)")
+        case .emit(let type, let fields): lines.append("emit \(type) \(braced(values(fields)))")
+        default: break
+        }
+    }
+
+    func values(_ inputs: [ModelStep.Input]) -> ModelFields {
+        let scope = scope
+        return inputs.map { ($0.name, $0.value(scope)) }
+    }
+
+    mutating func push(_ steps: [ModelStep]) {
+        var frame = Frame(steps: steps)
+        if let top = frames.last {
+            frame.keyPart = top.keyPart
+            frame.undoVisit = top.undoVisit
+        }
+        frames.append(frame)
+    }
+
+    /// The branch of an outcome, or the exception queue. `result` is what the step's name stands for from now on.
+    mutating func follow(_ outcome: String, of step: ModelStep, result: ModelFields, _ lines: inout [String]) {
+        activity = .none
+        guard let branch = step.branch(outcome) ?? (outcome == "accepted" || outcome == "approved" ? [] : nil) else {
+            suspend("outcome \(outcome)", &lines)
+            return
+        }
+        assign(step.name, [("outcome", .text(outcome))] + result)
+        push(branch)
+    }
+
+    /// A step that follows again after a reopening gives its result anew.
+    mutating func assign(_ name: String, _ result: ModelFields) {
+        results.removeAll { $0.name == name }
+        results.append((name, result))
+    }
+
+    /// Stops in the exception queue. The step is begun anew when a person says so.
+    mutating func suspend(_ reason: String, _ lines: inout [String]) {
+        phase = .suspended(reason)
+        lines.append("suspended \(name) \(reason)")
+        activity = .none
+        if case .requested = cancelling { cancelling = .no }
+        if frames.last?.sequence == nil, !frames.isEmpty { frames[frames.count - 1].next -= 1 }
+    }
+
+    mutating func finish(_ result: String, _ lines: inout [String]) {
+        activity = .none
+        frames = []
+        if case .undoing = cancelling {
+            phase = .ended("cancelled")
+        } else if workflow.reopen.isEmpty {
+            phase = .ended(result)
+        } else {
+            let until = CivilTime.instant(now, plus: workflow.reopenWithin)
+            phase = .dormant(until: until, result)
+            lines.append("dormant \(name) until \(CivilTime.text(until))")
+        }
+        if case .ended(let result) = phase { lines.append("ended \(name) \(result)") }
+    }
+
+    /// The earliest moment at which something is due without another input.
+    func plannedTimer() -> Seconds? {
+        switch activity {
+        case .calling(let call):
+            switch call.state {
+            case .inFlight, .inquiring: return nil
+            case .retrying(let until), .doubtful(let until): return until
+            }
+        case .waiting(_, let wait, let since): return timer(wait, since)
+        case .approving(_, _, let state):
+            return [state.nextReminder, state.deadline].compactMap { $0 }.min()
+        case .none:
+            guard let (step, sequence) = frames.last?.sequence else { return nil }
+            return timer(step, sequence)
+        }
+    }
+}
+
+// Waits.
+extension ModelRun {
+    /// Whether the wait is over.
+    mutating func lookAt(
+        _ step: ModelStep, _ wait: ModelWait, _ since: Seconds, _ lines: inout [String]
+    ) -> Bool {
+        switch wait.kind {
+        case .period(let period):
+            if now >= CivilTime.instant(since, plus: period) { return goOn() }
+        case .condition(let condition):
+            if condition(scope) { return goOn() }
+        case .date(let date, let time):
+            if let day = date(scope).date, now >= day * 86_400 + time { return goOn() }
+        case .event(let type, let condition):
+            for index in buffer.indices where buffer[index].type == type {
+                var scope = scope
+                scope.event = buffer[index].fields
+                guard condition?(scope) ?? true else { continue }
+                assign(step.name, buffer.remove(at: index).fields)
+                return goOn()
+            }
+        }
+        guard let within = wait.within, now >= CivilTime.instant(since, plus: within) else { return false }
+        follow("late", of: step, result: [], &lines)
+        return true
+    }
+
+    private mutating func goOn() -> Bool {
+        activity = .none
+        return true
+    }
+
+    func timer(_ wait: ModelWait, _ since: Seconds) -> Seconds? {
+        var times: [Seconds] = []
+        switch wait.kind {
+        case .period(let period): times.append(CivilTime.instant(since, plus: period))
+        case .date(let date, let time): if let day = date(scope).date { times.append(day * 86_400 + time) }
+        case .condition, .event: break
+        }
+        if let within = wait.within { times.append(CivilTime.instant(since, plus: within)) }
+        return times.min()
+    }
+}

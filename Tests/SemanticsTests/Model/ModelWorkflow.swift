@@ -1,0 +1,201 @@
+/// A workflow as the model runs it: the same as its file in `Workflows/`, with conditions as closures.
+struct ModelWorkflow: Sendable {
+    enum Again: Sendable {
+        case never
+        case afterEnd
+        case replace
+    }
+
+    struct ReadPlan: Sendable {
+        var name: String
+        var type: String
+        /// The record that holds the id; the scope has the records before this one.
+        var id: ModelExpression
+    }
+
+    var name: String
+    var event: String
+    /// Asked of a trigger event and of a `reopen` event.
+    var key: ModelExpression
+    var condition: ModelCondition?
+    var again = Again.never
+    var reopen: [String] = []
+    var reopenWithin = ModelPeriod.days(120)
+    var records: [ReadPlan]
+    var steps: [ModelStep]
+
+    /// The types of events that some wait of this workflow names.
+    var awaited: [String] { Self.awaited(steps) }
+
+    private static func awaited(_ steps: [ModelStep]) -> [String] {
+        steps.flatMap { step -> [String] in
+            var found = step.outcomes.flatMap { awaited($0.steps) } + awaited(step.undo)
+            switch step.action {
+            case .wait(let wait): if case .event(let type, _) = wait.kind { found.append(type) }
+            case .group(let inner): found += awaited(inner)
+            case .choose(let cases): found += cases.flatMap { awaited($0.then) }
+            case .sequence(let sequence):
+                found += awaited(sequence.cleared) + awaited(sequence.stages.map(\.step))
+            default: break
+            }
+            return found
+        }
+    }
+}
+
+typealias ModelCondition = @Sendable (ModelScope) -> Bool
+typealias ModelExpression = @Sendable (ModelScope) -> ModelValue
+
+struct ModelStep: Sendable {
+    enum Action: Sendable {
+        case perform(primitive: String, inputs: [Input])
+        case approve(ModelApproval)
+        case wait(ModelWait)
+        case sequence(ModelSequence)
+        case bind([Input])
+        case choose([Case])
+        case flag(to: String)
+        case emit(type: String, fields: [Input])
+        case group([ModelStep])
+        case end(String)
+        case carryOn
+        case beginAgain
+    }
+
+    struct Input: Sendable {
+        var name: String
+        var value: ModelExpression
+    }
+
+    /// One `if` and `then` of a `choose`; `else` has no condition.
+    struct Case: Sendable {
+        var condition: ModelCondition?
+        var then: [ModelStep]
+    }
+
+    struct Branch: Sendable {
+        var outcome: String
+        var steps: [ModelStep]
+    }
+
+    var name: String
+    var condition: ModelCondition?
+    var action: Action
+    var outcomes: [Branch] = []
+    var undo: [ModelStep] = []
+    var retry = ModelRetry()
+
+    func branch(_ outcome: String) -> [ModelStep]? {
+        for branch in outcomes where branch.outcome == outcome { return branch.steps }
+        return nil
+    }
+}
+
+/// S3: how often and after which delays a step is tried again. Delays are in seconds.
+struct ModelRetry: Sendable {
+    var times = 5
+    var first = 60
+    var factor = 2
+    var atMost = 3600
+
+    func delay(_ attempt: Int) -> Seconds {
+        var delay = first
+        for _ in stride(from: 1, to: attempt, by: 1) { delay = delay * factor < atMost ? delay * factor : atMost }
+        return delay < atMost ? delay : atMost
+    }
+}
+
+struct ModelWait: Sendable {
+    enum Kind: Sendable {
+        case period(ModelPeriod)
+        case condition(ModelCondition)
+        /// A date that is read anew at each wake, and a time of day in seconds.
+        case date(ModelExpression, at: Seconds)
+        /// In the condition, `event` is the event that is looked at.
+        case event(String, ModelCondition?)
+    }
+
+    var kind: Kind
+    var within: ModelPeriod?
+}
+
+struct ModelApproval: Sendable {
+    struct Level: Sendable {
+        var role: String
+        var count = 1
+    }
+
+    /// Levels as values: a role, or `2 of role`.
+    var levels: ModelExpression
+    var except: [ModelExpression] = []
+    var covers: [ModelExpression] = []
+    var remind: ModelPeriod?
+    var within: ModelPeriod?
+    var escalate: String?
+
+    static func levels(_ value: ModelValue) -> [Level] {
+        guard case .list(let items) = value else { return [] }
+        return items.map { item in
+            let words = (item.text ?? "").split(separator: " ").map(String.init)
+            if words.count == 3, words[1] == "of", let count = Int(words[0]) { return Level(role: words[2], count: count) }
+            return Level(role: words.joined(separator: " "))
+        }
+    }
+}
+
+/// S6, S7: a timetable of stages.
+struct ModelSequence: Sendable {
+    enum Missed: Sendable {
+        case latest
+        case skip
+        case each
+    }
+
+    struct Stage: Sendable {
+        var name: String
+        /// Added to the anchor one after the other.
+        var offsets: [ModelPeriod]
+        var needs: [(other: String, period: ModelPeriod)] = []
+        var step: ModelStep
+    }
+
+    var from: ModelExpression
+    /// The time of day of all stages, in seconds.
+    var atTime = 9 * 3600
+    var holds: ModelCondition
+    var pause: ModelCondition?
+    var pauseAtMost: ModelPeriod?
+    var missed = Missed.latest
+    var stages: [Stage]
+    var cleared: [ModelStep] = []
+    var giveUp: ModelPeriod?
+    var grace = ModelPeriod.businessDays(1)
+}
+
+/// What an expression can see in one advance.
+struct ModelScope {
+    var records: [(name: String, record: ModelRecord?)] = []
+    var event: ModelFields
+    /// What `let` has bound.
+    var bound: ModelFields = []
+    var results: [(name: String, fields: ModelFields)] = []
+    var now: Seconds
+
+    /// `invoice.balance`, `event.amount`, `charge.outcome`; absent where there is no such thing.
+    func callAsFunction(_ name: String, _ fieldName: String) -> ModelValue {
+        if name == "event" { return field(fieldName, of: event) }
+        for item in records where item.name == name {
+            return item.record.map { field(fieldName, of: $0.fields) } ?? .absent
+        }
+        for item in results where item.name == name { return field(fieldName, of: item.fields) }
+        return .absent
+    }
+
+    /// A record as a whole, or a bound name.
+    func callAsFunction(_ name: String) -> ModelValue {
+        for item in records where item.name == name {
+            return item.record.map { .record($0.type, $0.id) } ?? .absent
+        }
+        return field(name, of: bound)
+    }
+}
