@@ -34,7 +34,8 @@ func flag(as name: String, if condition: ModelCondition? = nil, to role: String)
 }
 
 func emit(
-    _ type: String, as name: String, if condition: ModelCondition? = nil, with fields: KeyValuePairs<String, ModelExpression>
+    _ type: String, as name: String, if condition: ModelCondition? = nil,
+    with fields: KeyValuePairs<String, ModelExpression>
 ) -> ModelStep {
     ModelStep(name: name, condition: condition, action: .emit(type: type, fields: written(fields)))
 }

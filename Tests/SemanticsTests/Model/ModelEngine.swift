@@ -72,7 +72,9 @@ extension ModelEngine {
             let scope = ModelScope(event: event.fields, now: at)
             let triggers = workflow.event == event.type && workflow.condition?(scope) ?? true
             guard triggers || workflow.reopen.contains(event.type), let key = workflow.key(scope).text else { continue }
-            let known = runs.lastIndex { $0.workflow.name == workflow.name && $0.key == key && $0.partition == partition }
+            let known = runs.lastIndex {
+                $0.workflow.name == workflow.name && $0.key == key && $0.partition == partition
+            }
             if let known {
                 taken.append(known)
                 deliver(event, triggers: triggers, to: known, world, at, &lines)

@@ -23,6 +23,8 @@ struct SequenceState {
     /// The days of the pauses that are over.
     var shift = 0
     var pausedAt: Seconds?
+    /// From when the pause's limit counts: its beginning, or the last "do again" after it was reached.
+    var limitedFrom: Seconds?
     var lastNotice: CivilDay?
 }
 
@@ -84,10 +86,22 @@ extension ModelRun {
 
     /// Nothing is due in a pause; its limit suspends the run.
     private mutating func stayPaused(_ sequence: ModelSequence, _ place: Int, _ lines: inout [String]) -> Bool {
-        let since = sequences[place].pausedAt ?? now
-        sequences[place].pausedAt = since
-        if let limit = sequence.pauseAtMost, now >= CivilTime.instant(since, plus: limit) { suspend("pause", &lines) }
+        if sequences[place].pausedAt == nil {
+            sequences[place].pausedAt = now
+            sequences[place].limitedFrom = now
+        }
+        if let limit = pauseLimit(sequence, sequences[place]), now >= limit { suspend("pause", &lines) }
         return false
+    }
+
+    private func pauseLimit(_ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
+        guard let from = state.limitedFrom, let period = sequence.pauseAtMost else { return nil }
+        return CivilTime.instant(from, plus: period)
+    }
+
+    /// A person lets a pause that reached its limit last as long again.
+    mutating func extendPause() {
+        for index in sequences.indices where sequences[index].pausedAt != nil { sequences[index].limitedFrom = now }
     }
 
     private mutating func endPause(_ place: Int) {
@@ -135,7 +149,9 @@ extension ModelRun {
     private func plannedAfterNeeds(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
         guard var result = planned(stage, sequence, state) else { return nil }
         for need in sequence.stages[stage].needs {
-            guard let other = stageNamed(need.other, sequence), let day = state.stages[other].acceptedOn else { continue }
+            guard let other = stageNamed(need.other, sequence), let day = state.stages[other].acceptedOn else {
+                continue
+            }
             result = max(result, CivilTime.day(day, plus: need.period) * 86_400 + sequence.atTime)
         }
         return result
@@ -175,12 +191,7 @@ extension ModelRun {
         func isWaitedFor(_ item: DueStage) -> Bool {
             due.contains { $0.waits && waitsFor($0.stage, sequence, sequences[place]).contains(item.stage) }
         }
-        func waitsForNothingDue(_ item: DueStage) -> Bool {
-            let others = waitsFor(item.stage, sequence, sequences[place])
-            return item.waits && !due.contains { others.contains($0.stage) }
-        }
         guard due.contains(where: isLate) else { return due.filter { !$0.waits }.map(\.stage) }
-        let last = due.last { !waitsForNothingDue($0) }
         var acting: [Int] = []
         var missed: [Int] = []
         for item in due where !item.waits {
@@ -188,7 +199,7 @@ extension ModelRun {
             switch sequence.missed {
             case .each: acts = true
             case .skip: acts = !isLate(item) || isWaitedFor(item)
-            case .latest: acts = item.stage == last?.stage || isWaitedFor(item)
+            case .latest: acts = item.stage == due.last?.stage || isWaitedFor(item)
             }
             if acts { acting.append(item.stage) } else { missed.append(item.stage) }
         }
@@ -260,7 +271,7 @@ extension ModelRun {
     /// When the sequence has something to do without another input.
     func timer(_ step: ModelStep, _ sequence: ModelSequence) -> Seconds? {
         guard let state = sequences.first(where: { $0.name == step.name }) else { return nil }
-        if let since = state.pausedAt { return sequence.pauseAtMost.map { CivilTime.instant(since, plus: $0) } }
+        if state.pausedAt != nil { return pauseLimit(sequence, state) }
         var times = [giveUp(sequence, state)].compactMap { $0 }
         for stage in sequence.stages.indices where state.stages[stage].status == .open {
             let others = waitsFor(stage, sequence, state)

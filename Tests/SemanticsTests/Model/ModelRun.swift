@@ -64,7 +64,8 @@ struct ModelRun {
     /// The moment at which the run wants to be woken.
     var timer: Seconds?
 
-    init(_ workflow: ModelWorkflow, partition: String, key: String, occurrence: Int, trigger: ModelFields, at: Seconds) {
+    init(_ workflow: ModelWorkflow, partition: String, key: String, occurrence: Int, trigger: ModelFields, at: Seconds)
+    {
         self.workflow = workflow
         self.partition = partition
         self.key = key
@@ -87,6 +88,9 @@ struct ModelRun {
             case "[": result += "%5B"
             case "]": result += "%5D"
             case "%": result += "%25"
+            case " ": result += "%20"
+            case "\t": result += "%09"
+            case "\n": result += "%0A"
             default: result.unicodeScalars.append(scalar)
             }
         }
@@ -165,6 +169,7 @@ extension ModelRun {
         open(world, at: instant)
         phase = .underWay
         visit += 1
+        extendPause()
         if !frames.isEmpty, frames[frames.count - 1].undoVisit != nil { frames[frames.count - 1].undoVisit = visit }
         proceed(&lines)
         close()

@@ -137,7 +137,9 @@ struct ModelApproval: Sendable {
         guard case .list(let items) = value else { return [] }
         return items.map { item in
             let words = (item.text ?? "").split(separator: " ").map(String.init)
-            if words.count == 3, words[1] == "of", let count = Int(words[0]) { return Level(role: words[2], count: count) }
+            if words.count == 3, words[1] == "of", let count = Int(words[0]) {
+                return Level(role: words[2], count: count)
+            }
             return Level(role: words.joined(separator: " "))
         }
     }
