@@ -47,18 +47,20 @@ let computed = ModelWorkflow(
     name: "computed", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
     steps: [
         bind("first", fieldOf("invoice", "total")),
-        choose([
-            ModelStep.Case(
-                condition: { $0("invoice", "total") > 100 },
-                then: [
-                    approve(
-                        as: "release",
-                        ModelApproval(
-                            levels: { _ in .list([.text("controller")]) }, covers: [fieldOf("invoice", "total")]),
-                        outcomes: ["changed": [beginAgain], "refused": [end("refused")]])
-                ]),
-            ModelStep.Case(condition: nil, then: [flag(as: "small", to: "collections")]),
-        ]),
+        choose(
+            as: "route",
+            [
+                ModelStep.Case(
+                    condition: { $0("invoice", "total") > 100 },
+                    then: [
+                        approve(
+                            as: "release",
+                            ModelApproval(
+                                levels: { _ in .list([.text("controller")]) }, covers: [fieldOf("invoice", "total")]),
+                            outcomes: ["changed": [beginAgain], "refused": [end("refused")]])
+                    ]),
+                ModelStep.Case(condition: nil, then: [flag(as: "small", to: "collections")]),
+            ]),
         perform("invoice.post", as: "post", with: ["invoice": record("invoice")]),
         perform(
             "payment.charge", as: "charge", if: { $0("release", "outcome").equals(.text("approved")) },

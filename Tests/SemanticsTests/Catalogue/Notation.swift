@@ -44,7 +44,7 @@ func bind(_ name: String, _ value: @escaping ModelExpression) -> ModelStep {
     ModelStep(name: name, action: .bind([ModelStep.Input(name: name, value: value)]))
 }
 
-func choose(_ cases: [ModelStep.Case]) -> ModelStep { ModelStep(name: "choose", action: .choose(cases)) }
+func choose(as name: String, _ cases: [ModelStep.Case]) -> ModelStep { ModelStep(name: name, action: .choose(cases)) }
 
 func group(as name: String, if condition: ModelCondition? = nil, _ steps: [ModelStep]) -> ModelStep {
     ModelStep(name: name, condition: condition, action: .group(steps))

@@ -43,29 +43,31 @@ let branches = ModelWorkflow(
                 flag(as: "notice_large", to: "controller"),
                 group(as: "disputed", if: { $0("invoice", "disputed").isTrue }, [end("disputed")]),
             ]),
-        choose([
-            ModelStep.Case(
-                condition: {
-                    $0("invoice", "status").equals(.text("draft")) && !$0("customer", "suspended").isTrue
-                },
-                then: [
-                    perform(
-                        "invoice.post", as: "post", with: ["invoice": record("invoice")],
-                        outcomes: [
-                            "refused": [
-                                emit(
-                                    "invoice.rejected", as: "refused_post",
-                                    with: ["customer": record("customer"), "invoice": record("invoice")])
-                            ]
-                        ])
-                ]),
-            ModelStep.Case(
-                condition: {
-                    $0("invoice", "status").equals(.text("sent")) || $0("customer", "autopay").isTrue
-                },
-                then: [remind("sent", as: "tell", if: { $0("customer", "autopay").isTrue })]),
-            ModelStep.Case(condition: nil, then: [end("nothing_to_do")]),
-        ]),
+        choose(
+            as: "route",
+            [
+                ModelStep.Case(
+                    condition: {
+                        $0("invoice", "status").equals(.text("draft")) && !$0("customer", "suspended").isTrue
+                    },
+                    then: [
+                        perform(
+                            "invoice.post", as: "post", with: ["invoice": record("invoice")],
+                            outcomes: [
+                                "refused": [
+                                    emit(
+                                        "invoice.rejected", as: "refused_post",
+                                        with: ["customer": record("customer"), "invoice": record("invoice")])
+                                ]
+                            ])
+                    ]),
+                ModelStep.Case(
+                    condition: {
+                        $0("invoice", "status").equals(.text("sent")) || $0("customer", "autopay").isTrue
+                    },
+                    then: [remind("sent", as: "tell", if: { $0("customer", "autopay").isTrue })]),
+                ModelStep.Case(condition: nil, then: [end("nothing_to_do")]),
+            ]),
         flag(
             as: "done",
             if: { ($0("invoice", "due_on").date ?? 0) > CivilTime.day(year: 2026, month: 3, day: 5) },

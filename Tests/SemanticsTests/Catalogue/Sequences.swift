@@ -1,8 +1,11 @@
 // S6 and S7: timetables, what is late, notices, needs, pauses, moved anchors, and their ends.
 
-private let chargeBalance = perform(
-    "payment.charge", as: "card", with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")],
-    outcomes: ["declined": [carryOn]])
+private func chargeBalance(if condition: ModelCondition? = nil) -> ModelStep {
+    perform(
+        "payment.charge", as: "card", if: condition,
+        with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")],
+        outcomes: ["declined": [carryOn]])
+}
 
 private let dueOn = fieldOf("invoice", "due_on")
 
@@ -10,9 +13,7 @@ private let isOwed: ModelCondition = { $0("invoice", "balance") > 0 }
 
 /// One workflow for each way to treat what is late.
 private func outage(_ name: String, _ missed: ModelSequence.Missed) -> ModelWorkflow {
-    var card = chargeBalance
-    card.condition = { $0("customer", "autopay").isTrue }
-    return ModelWorkflow(
+    ModelWorkflow(
         name: name, event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
         steps: [
             sequence(
@@ -21,7 +22,7 @@ private func outage(_ name: String, _ missed: ModelSequence.Missed) -> ModelWork
                     from: dueOn, holds: isOwed, missed: missed,
                     stages: [
                         stage(at: .days(1), remind("overdue-first", as: "first")),
-                        stage(at: .days(2), card),
+                        stage(at: .days(2), chargeBalance { $0("customer", "autopay").isTrue }),
                         stage(at: .days(9), remind("final-notice", as: "final")),
                         stage(at: .days(10), flag(as: "hand_over", to: "collections")),
                     ],
@@ -45,7 +46,7 @@ let noticeDays = ModelWorkflow(
                 stages: [
                     stage(at: .days(1), remind("overdue-first", as: "first")),
                     stage(at: .days(1), remind("overdue-second", as: "second")),
-                    stage(at: .days(1), chargeBalance),
+                    stage(at: .days(1), chargeBalance()),
                     stage(at: .days(2), remind("overdue-third", as: "third")),
                 ],
                 giveUp: .days(20)))

@@ -49,7 +49,7 @@ struct ModelEngine: Engine {
 
     func inFlight() -> [String] { inOrder(Array(runs.indices)).compactMap { runs[$0].keyInFlight } }
 
-    func summary() -> String { inOrder(Array(runs.indices)).map { runs[$0].summary }.joined(separator: "\n") }
+    func summary() -> String { inOrder(Array(runs.indices)).map { runs[$0].seen }.joined(separator: "\n") }
 
     mutating func crash() {}
 }
@@ -204,18 +204,6 @@ extension ModelRun {
         switch phase {
         case .underWay, .suspended: return true
         case .dormant, .ended: return false
-        }
-    }
-
-    /// `reminders/INV-1#1 waiting until 2026-03-11T09:00:00Z`
-    fileprivate var summary: String {
-        switch phase {
-        case .suspended(let reason): return "\(name) suspended \(reason)"
-        case .dormant(let until, _): return "\(name) dormant until \(CivilTime.text(until))"
-        case .ended(let result): return "\(name) ended \(result)"
-        case .underWay:
-            if let key = keyInFlight { return "\(name) in flight \(key)" }
-            return "\(name) waiting" + (timer.map { " until \(CivilTime.text($0))" } ?? "")
         }
     }
 }

@@ -63,6 +63,8 @@ struct ModelRun {
     var held: [(type: String, id: String)] = []
     /// The moment at which the run wants to be woken.
     var timer: Seconds?
+    /// What the summary says of it.
+    var seen = ""
 
     init(_ workflow: ModelWorkflow, partition: String, key: String, occurrence: Int, trigger: ModelFields, at: Seconds)
     {
@@ -129,6 +131,19 @@ struct ModelRun {
         case .underWay: timer = plannedTimer()
         case .dormant(let until, _): timer = until
         case .suspended, .ended: timer = nil
+        }
+        seen = summary
+    }
+
+    /// `reminders/INV-1#1 waiting until 2026-03-11T09:00:00Z`
+    private var summary: String {
+        switch phase {
+        case .suspended(let reason): return "\(name) suspended \(reason)"
+        case .dormant(let until, _): return "\(name) dormant until \(CivilTime.text(until))"
+        case .ended(let result): return "\(name) ended \(result)"
+        case .underWay:
+            if let key = keyInFlight { return "\(name) in flight \(key)" }
+            return "\(name) waiting" + (timer.map { " until \(CivilTime.text($0))" } ?? "")
         }
     }
 

@@ -1,5 +1,5 @@
 /// A workflow as the model runs it: the same as its file in `Workflows/`, with conditions as closures.
-struct ModelWorkflow: Sendable {
+final class ModelWorkflow: Sendable {
     enum Again: Sendable {
         case never
         case afterEnd
@@ -13,19 +13,35 @@ struct ModelWorkflow: Sendable {
         var id: ModelExpression
     }
 
-    var name: String
-    var event: String
+    let name: String
+    let event: String
     /// Asked of a trigger event and of a `reopen` event.
-    var key: ModelExpression
-    var condition: ModelCondition?
-    var again = Again.never
-    var reopen: [String] = []
-    var reopenWithin = ModelPeriod.days(120)
-    var records: [ReadPlan]
-    var steps: [ModelStep]
-
+    let key: ModelExpression
+    let condition: ModelCondition?
+    let again: Again
+    let reopen: [String]
+    let reopenWithin: ModelPeriod
+    let records: [ReadPlan]
+    let steps: [ModelStep]
     /// The types of events that some wait of this workflow names.
-    var awaited: [String] { Self.awaited(steps) }
+    let awaited: [String]
+
+    init(
+        name: String, event: String, key: @escaping ModelExpression, if condition: ModelCondition? = nil,
+        again: Again = .never, reopen: [String] = [], reopenWithin: ModelPeriod = .days(120), records: [ReadPlan],
+        steps: [ModelStep]
+    ) {
+        self.name = name
+        self.event = event
+        self.key = key
+        self.condition = condition
+        self.again = again
+        self.reopen = reopen
+        self.reopenWithin = reopenWithin
+        self.records = records
+        self.steps = steps
+        awaited = Self.awaited(steps)
+    }
 
     private static func awaited(_ steps: [ModelStep]) -> [String] {
         steps.flatMap { step -> [String] in
@@ -46,7 +62,7 @@ struct ModelWorkflow: Sendable {
 typealias ModelCondition = @Sendable (ModelScope) -> Bool
 typealias ModelExpression = @Sendable (ModelScope) -> ModelValue
 
-struct ModelStep: Sendable {
+final class ModelStep: Sendable {
     enum Action: Sendable {
         case perform(primitive: String, inputs: [Input])
         case approve(ModelApproval)
@@ -78,12 +94,24 @@ struct ModelStep: Sendable {
         var steps: [ModelStep]
     }
 
-    var name: String
-    var condition: ModelCondition?
-    var action: Action
-    var outcomes: [Branch] = []
-    var undo: [ModelStep] = []
-    var retry = ModelRetry()
+    let name: String
+    let condition: ModelCondition?
+    let action: Action
+    let outcomes: [Branch]
+    let undo: [ModelStep]
+    let retry: ModelRetry
+
+    init(
+        name: String, condition: ModelCondition? = nil, action: Action, outcomes: [Branch] = [],
+        undo: [ModelStep] = [], retry: ModelRetry = ModelRetry()
+    ) {
+        self.name = name
+        self.condition = condition
+        self.action = action
+        self.outcomes = outcomes
+        self.undo = undo
+        self.retry = retry
+    }
 
     func branch(_ outcome: String) -> [ModelStep]? {
         for branch in outcomes where branch.outcome == outcome { return branch.steps }
@@ -146,7 +174,7 @@ struct ModelApproval: Sendable {
 }
 
 /// S6, S7: a timetable of stages.
-struct ModelSequence: Sendable {
+final class ModelSequence: Sendable {
     enum Missed: Sendable {
         case latest
         case skip
@@ -161,17 +189,33 @@ struct ModelSequence: Sendable {
         var step: ModelStep
     }
 
-    var from: ModelExpression
+    let from: ModelExpression
     /// The time of day of all stages, in seconds.
-    var atTime = 9 * 3600
-    var holds: ModelCondition
-    var pause: ModelCondition?
-    var pauseAtMost: ModelPeriod?
-    var missed = Missed.latest
-    var stages: [Stage]
-    var cleared: [ModelStep] = []
-    var giveUp: ModelPeriod?
-    var grace = ModelPeriod.businessDays(1)
+    let atTime: Seconds
+    let holds: ModelCondition
+    let pause: ModelCondition?
+    let pauseAtMost: ModelPeriod?
+    let missed: Missed
+    let stages: [Stage]
+    let cleared: [ModelStep]
+    let giveUp: ModelPeriod?
+    let grace = ModelPeriod.businessDays(1)
+
+    init(
+        from: @escaping ModelExpression, atTime: Seconds = 9 * 3600, holds: @escaping ModelCondition,
+        pause: ModelCondition? = nil, pauseAtMost: ModelPeriod? = nil, missed: Missed = .latest, stages: [Stage],
+        cleared: [ModelStep] = [], giveUp: ModelPeriod? = nil
+    ) {
+        self.from = from
+        self.atTime = atTime
+        self.holds = holds
+        self.pause = pause
+        self.pauseAtMost = pauseAtMost
+        self.missed = missed
+        self.stages = stages
+        self.cleared = cleared
+        self.giveUp = giveUp
+    }
 }
 
 /// What an expression can see in one advance.

@@ -1,0 +1,82 @@
+import TestSupport
+import Testing
+
+/// The model beside another engine, over everything that can happen.
+@Suite struct EnumeratorTests {
+    @Test(arguments: trials.map(\.name)) func everyInterleaving(_ name: String) throws {
+        let trial = try #require(trials.first { $0.name == name })
+        var enumerator = Enumerator(trial, ModelEngine(trial.workflows), ModelEngine(trial.workflows))
+        let problem = enumerator.enumerate()
+        #expect(problem == nil, "\(problem ?? "")")
+        #expect(enumerator.compared > 5_000, "\(enumerator.compared) inputs are too few to say something")
+    }
+
+    @Test(arguments: trials.map(\.name)) func randomSequences(_ name: String) throws {
+        let trial = try #require(trials.first { $0.name == name })
+        var enumerator = Enumerator(trial, ModelEngine(trial.workflows), ModelEngine(trial.workflows))
+        let problem = enumerator.sample(100_000 / trials.count + 1, length: 30, seed: 2026)
+        #expect(problem == nil, "\(problem ?? "")")
+    }
+
+    /// Says nothing of stages that were missed.
+    private struct Silent: Engine {
+        var model: ModelEngine
+
+        mutating func take(_ input: EngineInput, _ world: ModelWorld) -> [String] {
+            model.take(input, world).filter { !$0.hasPrefix("missed ") }
+        }
+        func nextTimer() -> Seconds? { model.nextTimer() }
+        func inFlight() -> [String] { model.inFlight() }
+        func summary() -> String { model.summary() }
+        mutating func crash() { model.crash() }
+    }
+
+    /// Loses what is in flight when the process dies.
+    private struct Forgetful: Engine {
+        var model: ModelEngine
+        var isLost = false
+
+        mutating func take(_ input: EngineInput, _ world: ModelWorld) -> [String] { model.take(input, world) }
+        func nextTimer() -> Seconds? { model.nextTimer() }
+        func inFlight() -> [String] { isLost ? [] : model.inFlight() }
+        func summary() -> String { model.summary() }
+        mutating func crash() { isLost = true }
+    }
+
+    private let difference = """
+        trial outage-latest
+        * event invoice.sent INV-1: event invoice.sent billing/e1 {customer: customer/C-1, invoice: invoice/INV-1} at 2026-03-02T08:00:00Z
+        * tick 3 days late: tick to 2026-03-14T09:00:00Z
+        model:
+            missed reminders first
+            call t/outage-latest/INV-1#1/reminders/card@2026-03-10/1 payment.charge {amount: 100, invoice: invoice/INV-1} assuming invoice/INV-1@1, customer/C-1@1
+            other:
+            call t/outage-latest/INV-1#1/reminders/card@2026-03-10/1 payment.charge {amount: 100, invoice: invoice/INV-1} assuming invoice/INV-1@1, customer/C-1@1
+        PROBLEM: the lines differ
+        """
+
+    @Test func aDifferenceIsToldByTheShortestSequence() throws {
+        let trial = try #require(trials.first { $0.name == "outage-latest" })
+        var enumerator = Enumerator(trial, ModelEngine(trial.workflows), Silent(model: ModelEngine(trial.workflows)))
+        #expect(enumerator.enumerate() == difference)
+    }
+
+    @Test func aRandomDifferenceIsShortened() throws {
+        let trial = try #require(trials.first { $0.name == "outage-latest" })
+        var enumerator = Enumerator(trial, ModelEngine(trial.workflows), Silent(model: ModelEngine(trial.workflows)))
+        let found = enumerator.sample(1_000, length: 30, seed: 5)
+        let problem = try #require(found)
+        #expect(problem.hasPrefix("seed 5\ntrial outage-latest\n"))
+        #expect(problem.hasSuffix("PROBLEM: the lines differ"))
+        #expect(problem.split(separator: "\n").filter { $0.hasPrefix("* ") }.count == 2, "\(problem)")
+    }
+
+    @Test func aProcessDiesBetweenInputs() throws {
+        let trial = try #require(trials.first { $0.name == "guarded" })
+        var enumerator = Enumerator(
+            trial, ModelEngine(trial.workflows), Forgetful(model: ModelEngine(trial.workflows)))
+        let found = enumerator.enumerate()
+        let problem = try #require(found)
+        #expect(problem.contains("* crash\nPROBLEM: the calls in flight differ"))
+    }
+}
