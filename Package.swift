@@ -56,7 +56,7 @@ targets += [
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
     tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
     tests("MessagesTests", ["SourceText", "YAMLReading"], data: ["Goldens"]),
-    tests("SemanticsTests", [], data: ["Cases", "Workflows"]),
+    tests("SemanticsTests", ["Definitions", "SourceText"], data: ["Cases", "Workflows"]),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks",

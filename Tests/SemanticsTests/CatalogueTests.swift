@@ -1,4 +1,6 @@
+import Definitions
 import Foundation
+import SourceText
 import TestSupport
 import Testing
 
@@ -12,6 +14,23 @@ import Testing
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
         #expect(files == catalogue.map(\.name).sorted())
         #expect(Set(trials.flatMap(\.workflows).map(\.name)) == Set(files), "a workflow has no trial")
+    }
+
+    @Test func everyFileIsADefinitionWithoutProblems() throws {
+        let folders = [Self.folder, Self.folder.appendingPathComponent("common")]
+        for folder in folders {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            for name in names.filter({ $0.hasSuffix(".yaml") }).sorted() {
+                let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+                let file = DefinitionFile.read(SourceFile(name: name, text: text))
+                #expect(file.definition != nil, "\(name)")
+                let problems = file.diagnostics.map { problem in
+                    let line = problem.place.file.position(at: Int(problem.place.span.start)).line
+                    return "\(name):\(line): \(problem.message) \(problem.help)"
+                }
+                #expect(problems == [])
+            }
+        }
     }
 
     @Test(arguments: catalogue.map(\.name)) func bothNameTheSameThings(_ name: String) throws {
@@ -31,8 +50,7 @@ import Testing
         #expect(values("event").first == model.event)
         let isNamed: (ModelStep) -> Bool = { step in
             switch step.action {
-            case .carryOn, .beginAgain, .bind, .sequence: return false
-            case .end: return step.name != "end"
+            case .carryOn, .beginAgain, .bind, .sequence, .end: return false
             default: return true
             }
         }

@@ -50,9 +50,7 @@ func group(as name: String, if condition: ModelCondition? = nil, _ steps: [Model
     ModelStep(name: name, condition: condition, action: .group(steps))
 }
 
-func end(_ result: String, as name: String = "end", if condition: ModelCondition? = nil) -> ModelStep {
-    ModelStep(name: name, condition: condition, action: .end(result))
-}
+func end(_ result: String) -> ModelStep { ModelStep(name: "end", action: .end(result)) }
 
 let carryOn = ModelStep(name: "continue", action: .carryOn)
 let beginAgain = ModelStep(name: "begin_again", action: .beginAgain)

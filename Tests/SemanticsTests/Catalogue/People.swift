@@ -72,5 +72,5 @@ let branches = ModelWorkflow(
             as: "done",
             if: { ($0("invoice", "due_on").date ?? 0) > CivilTime.day(year: 2026, month: 3, day: 5) },
             to: "collections"),
-        end("large_end", as: "large_result", if: { $0("invoice", "total") > 100 }),
+        group(as: "large_result", if: { $0("invoice", "total") > 100 }, [end("large_end")]),
     ])

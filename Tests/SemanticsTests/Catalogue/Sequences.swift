@@ -114,7 +114,7 @@ let reminders = ModelWorkflow(
 /// S7: what comes before and after the sequence, an `end` within it
 let closing = ModelWorkflow(
     name: "closing", event: "invoice.sent", key: keyedByInvoice, reopen: ["payment.reversed"],
-    reopenWithin: .days(30), records: invoiceAndCustomer,
+    records: invoiceAndCustomer,
     steps: [
         perform("invoice.post", as: "post", with: ["invoice": record("invoice")]),
         sequence(
@@ -139,6 +139,7 @@ let moving = ModelWorkflow(
             "reminders",
             ModelSequence(
                 from: dueOn, atTime: 10 * 3600 + 1800, holds: isOwed, pause: { $0("invoice", "disputed").isTrue },
+                pauseAtMost: .days(60),
                 stages: [
                     stage(at: .businessDays(-2), remind("payment-due-soon", as: "courtesy")),
                     stage(at: .businessDays(1), remind("overdue-first", as: "first")),
