@@ -29,3 +29,13 @@ func summary(_ diagnostic: Diagnostic) -> String {
     if let fix = diagnostic.fix { lines.append("    fix: \(fix.title)") }
     return lines.joined(separator: "\n")
 }
+
+@Suite struct ProblemTests {
+    /// What authors get wrong, and every message that they read: where, what, and the way out.
+    @Test func problems() throws {
+        try checkCases("Cases/Problems") { input in
+            DefinitionFile.read(SourceFile(name: "input.yaml", text: input)).diagnostics.map(summary)
+                .joined(separator: "\n")
+        }
+    }
+}

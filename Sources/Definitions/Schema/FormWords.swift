@@ -52,7 +52,9 @@ extension Form {
         if let leading = schema.leading.first, leading.isRequired {
             return "\(schema.noun) with \(alternatives(leading.names.map { "\"\($0)\"" }))"
         }
-        return required.isEmpty ? "\(schema.noun) with its keys" : "\(schema.noun) with \(list(required))"
+        let some = required.isEmpty ? schema.keys.prefix(3).map { "\"\($0.name)\"" } : required
+        return required.isEmpty
+            ? "\(schema.noun) with keys such as \(alternatives(some))" : "\(schema.noun) with \(list(some))"
     }
 
     /// `a, b or c`.

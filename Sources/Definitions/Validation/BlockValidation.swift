@@ -21,12 +21,13 @@ extension Validator {
             }
         }
         reportStrays(strays, keys)
-        checkLeading(node, keys, subject)
-        checkPresence(node, keys, subject)
+        if checkLeading(node, keys, subject) { checkPresence(node, keys, subject) }
         checkWhole(node, keys)
     }
 
-    private mutating func checkLeading(_ node: LocatedNode, _ keys: KeysFound, _ subject: Subject) {
+    /// Returns false if two keys exclude each other, so that nothing can be said about what else must be there.
+    private mutating func checkLeading(_ node: LocatedNode, _ keys: KeysFound, _ subject: Subject) -> Bool {
+        var isDecided = true
         for leading in keys.schema.leading {
             var found: [LocatedNode] = []
             for entry in node.entries
@@ -36,6 +37,7 @@ extension Validator {
                 found.append(entry.key)
             }
             if found.count > 1 {
+                isDecided = false
                 reportExclusion(found[0], found[1], leading, keys.schema)
             } else if found.isEmpty, leading.isRequired, !node.isIncomplete,
                 !leading.names.contains(where: keys.isPresent)
@@ -43,6 +45,7 @@ extension Validator {
                 reportNoLeading(node, leading, keys.schema, subject)
             }
         }
+        return isDecided
     }
 
     private mutating func checkPresence(_ node: LocatedNode, _ keys: KeysFound, _ subject: Subject) {
@@ -81,7 +84,7 @@ extension Validator {
             Absence(block: schema, names: leading.names, isChoice: true) { _ in
                 Diagnostic(
                     DefinitionCodes.noLeadingKey, at: place,
-                    "\(schema.demonstrative) does not say \(leading.purpose).",
+                    "Nothing in \(schema.definite) says \(leading.purpose).",
                     found: "\(schema.noun) without such a key",
                     expected: words, help: "Write one of these keys with its value.")
             })
@@ -95,8 +98,7 @@ extension Validator {
                 DefinitionCodes.keysExclude, at: second.place,
                 "\"\(first.text)\" and \"\(second.text)\" both say \(leading.purpose).",
                 found: "\"\(second.text)\" beside \"\(first.text)\"",
-                expected: "one of \(Form.alternatives(leading.names.map { "\"\($0)\"" }))",
-                help: "Keep one of the two, or write two of \(schema.plural).",
+                expected: Self.oneOf(leading.names), help: "Keep one of the two\(schema.splitting).",
                 related: [.init(first.place, "\"\(first.text)\" stands here")]))
     }
 
@@ -156,7 +158,7 @@ extension Validator {
     }
 
     private static func oneOf(_ names: [String]) -> String {
-        "one of " + Form.alternatives(names.map { "\"\($0)\"" })
+        (names.count > 2 ? "one of " : "") + Form.alternatives(names.map { "\"\($0)\"" })
     }
 }
 
@@ -245,14 +247,18 @@ extension Subject {
 }
 
 extension BlockSchema {
-    /// The noun with "this" in place of its article, as the beginning of a sentence.
-    var demonstrative: String { "This \(bare)" }
+    /// The noun with "this" in place of its article.
     var definite: String { "this \(bare)" }
-    /// For "two of …".
-    var plural: String { "them" }
+    /// How to say both of two things, where the group is an item of a list.
+    var splitting: String {
+        switch name {
+        case .step, .stage, .moment, .choice, .option: ", or write two \(bare)s"
+        default: ""
+        }
+    }
 
     /// Without an article.
-    private var bare: String {
+    var bare: String {
         for article in ["a ", "an "] where noun.hasPrefix(article) { return String(noun.dropFirst(article.count)) }
         return noun
     }

@@ -14,7 +14,7 @@ extension Validator {
         for frame in frames.dropLast().reversed() where frame.schema.keys.contains(where: { $0.name == name }) {
             return Home(
                 block: frame.schema.name,
-                help: "Write it with less indentation, so that it belongs to \(frame.schema.noun).")
+                help: "Write it with less indentation, so that it is a key of the \(frame.schema.bare).")
         }
         for key in schema.keys {
             for block in key.form.blocks where block.schema.keys.contains(where: { $0.name == name }) {

@@ -14,7 +14,6 @@ extension Validator {
                 found = "nothing behind \"\(key.text):\""
             } else {
                 message = "An item of \"\(key.text)\" is empty."
-                if node.span.range.isEmpty { place = key.place }
             }
         }
         if node.isPlain, node.utf8Count > 0 { found = "\"~\", which means nothing" }

@@ -97,11 +97,16 @@ enum Reading {
         if parts.count == 2, let number = isNumber(parts[0]) ? parts[0] : numberMend(parts[0]) {
             let currency = parts[1].uppercased()
             if isCurrency(currency) { mend = "\(number) \(currency)" }
+        } else if parts.count == 1, isNumber(String(text.dropLast(3))), isCurrency(text.suffix(3).uppercased()) {
+            mend = "\(text.dropLast(3)) \(text.suffix(3).uppercased())"
         }
+        let sign = text.unicodeScalars.first { $0.properties.generalCategory == .currencySymbol }
         throw Misreading(
             DefinitionCodes.badMoney, "is not an amount of money",
             expected: "an amount with its currency, such as 0.05 USD",
-            help: mend.map { "Write \($0)." } ?? "Write the number, a blank and the currency in three capital letters.",
+            help: mend.map { "Write \($0)." }
+                ?? sign.map { "Write the currency's three letters behind the number; \"\($0)\" stands for several." }
+                ?? "Write the number, a blank and the currency in three capital letters.",
             mend: mend)
     }
 
@@ -138,8 +143,9 @@ enum Reading {
         return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(isDigit) }
     }
 
-    /// `1,200` and `1_200.50` as `1200` and `1200.50`; not `1,5`, which may be meant either way.
+    /// `1,200`, `1_200.50` and `.5` as `1200`, `1200.50` and `0.5`; not `1,5`, which may be meant either way.
     private static func numberMend(_ text: String) -> String? {
+        if text.hasPrefix("."), isNumber("0" + text) { return "0" + text }
         let separators: [Character] = [",", "_", "'"]
         for separator in separators where text.contains(separator) {
             let whole = text.prefix { $0 != "." }
@@ -214,12 +220,21 @@ enum Reading {
     }
 
     static func level(_ node: LocatedNode) throws(Misreading) -> Level {
-        let text = node.text
+        let whole = Excerpt(node).trimmed
+        let text = whole.text
         let words = text.split(separator: " ").map(String.init)
         if words.count == 3, words[1] == "of" {
-            let count = try count(words[0], 1...100)
-            try name(words[2], .kebab, part: nil)
-            return Level(count: count, role: words[2])
+            let end = whole.range.upperBound
+            let role = Excerpt(node, end - words[2].utf8.count..<end)
+            let number = Excerpt(node, whole.range.lowerBound..<whole.range.lowerBound + words[0].utf8.count)
+            let people: Int
+            do { people = try count(words[0], 1...100) } catch {
+                var error = error
+                error.part = number
+                throw error
+            }
+            try name(words[2], .kebab, part: role)
+            return Level(count: people, role: words[2])
         }
         guard words.count == 1 else {
             throw Misreading(

@@ -33,7 +33,7 @@ extension Reading {
     }
 
     private static func badPeriod(_ text: String, _ error: DateError, _ sense: PeriodSense) -> Misreading {
-        let mend = periodMend(text)
+        let mend = periodMend(text).flatMap { $0 == text ? nil : $0 }
         var reason = "Write a number and its unit."
         switch error {
         case .unreadable(let unreadable):
@@ -52,6 +52,9 @@ extension Reading {
     /// `3d`, `3days`, `3 Days`, `three days`, `a day`: what was certainly meant. An `m` may be a month or a minute, so
     /// it is not mended.
     private static func periodMend(_ text: String) -> String? {
+        if text.hasPrefix("parameters.") {
+            return NameStyle.snake.mended(String(text.dropFirst("parameters.".count))).map { "parameters.\($0)" }
+        }
         let lower = text.lowercased()
         let sign = lower.first == "+" || lower.first == "-" ? String(lower.prefix(1)) : ""
         let rest = lower.dropFirst(sign.count).drop { $0 == " " }
@@ -125,9 +128,12 @@ extension Reading {
         }
     }
 
-    /// `2026-3-1`, `2026/03/01` and `2026.03.01`; not `01/03/2026`, which is another day in another country.
+    /// `2026-3-1`, `2026/03/01`, `1.3.2026` and `31/12/2026`; not `01/03/2026`, which is another day in another country.
     private static func dateMend(_ text: String) -> String? {
-        let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == "." }
+        var parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == "." }
+        if parts.count == 3, parts[2].count == 4, text.contains(".") || Int(parts[0]).map({ $0 > 12 }) == true {
+            parts.reverse()
+        }
         guard parts.count == 3, parts[0].count == 4, let year = Int(parts[0]), let month = Int(parts[1]),
             let day = Int(parts[2]), let date = try? CivilDate(year: year, month: month, day: day)
         else { return nil }
@@ -159,6 +165,8 @@ extension Reading {
         do { return .instant(try instant(text)) } catch {
             var error = error
             error.expected = "an instant such as 2026-03-01T09:00:00Z, or a date such as 2026-03-01"
+            error.mend = dateMend(text)
+            if let mend = error.mend { error.help = "Write \(mend)." }
             throw error
         }
     }

@@ -115,12 +115,7 @@ extension WrittenType {
                     "At most \(Self.maximumListLevels) lists stand inside each other (the limit on lists of lists). Use a group."
                 )
             }
-            let type = try WrittenType(item, listsAround: listsAround + 1)
-            if type.isOptional {
-                throw Self.unreadable(
-                    excerpt, "A list has no items that are absent. Delete the \"?\", or write it behind the list.")
-            }
-            self = .list(type)
+            self = .list(try WrittenType(item, listsAround: listsAround + 1))
         } else if text.hasPrefix("money ") {
             let currency = Excerpt(excerpt.node, excerpt.range.lowerBound + 6..<excerpt.range.upperBound).trimmed
             do { self = .money(currency: try Reading.currency(currency.text)) } catch {
@@ -138,6 +133,10 @@ extension WrittenType {
         if let found = words.first(where: { $0.0 == text }) { return found.1 }
         if let synonym = synonyms.first(where: { $0.0 == text.lowercased() })?.1 {
             throw unknown(excerpt, mend: synonym)
+        }
+        for prefix in ["list of ", "one of ", "money "] where text.lowercased().hasPrefix(prefix) {
+            let rest = String(text.dropFirst(prefix.count))
+            throw unknown(excerpt, mend: prefix + (prefix == "money " ? rest.uppercased() : rest))
         }
         for form in ["[]", "list<", "array of ", "list "] where text.lowercased().contains(form) {
             throw unreadable(excerpt, "Write \"list of\" and the type of the items, such as list of text.")
