@@ -61,7 +61,8 @@ targets += [
     .executableTarget(
         name: "benchmarks",
         dependencies: [
-            "Amounts", "Dates", "ZoneReading", "SourceText", "CLibYAML", "YAMLReading", "Encoding", "Evaluation",
+            "Amounts", "Dates", "ZoneReading", "SourceText", "CLibYAML", "Definitions", "YAMLReading", "Encoding",
+            "Evaluation",
             "Expressions", "Ingest",
         ],
         path: "Benchmarks",

@@ -3,6 +3,7 @@ let groups: [Benchmark] = [
     amountsBenchmark,
     datesBenchmark,
     yamlBenchmark,
+    definitionsBenchmark,
     evaluationLayoutBenchmark,
     ingestBenchmark,
     expressionBenchmark,

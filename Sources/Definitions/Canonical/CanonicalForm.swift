@@ -77,11 +77,10 @@ package struct CanonicalForm {
 
     private mutating func addBlock(_ node: LocatedNode, _ schema: BlockSchema) {
         guard node.isMapping else { return add(node, .data) }
-        let keys = KeysFound(node, schema)
+        let keys = KeysFound(node, schema.name)
         addEntries(
-            node.entries.map { entry in
-                (entry.key.text, entry.value, keys.schema(of: entry.key, in: schema)?.form ?? .data)
-            }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) })
+            keys.entries.map { ($0.key.text, $0.value, keys.schema(of: $0.id)?.form ?? .data) }
+                .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) })
     }
 
     private mutating func addMap(_ node: LocatedNode, _ value: Form, isOrdered: Bool) {

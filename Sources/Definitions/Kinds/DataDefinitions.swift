@@ -12,7 +12,7 @@ package struct FieldDefinition: Sendable {
     /// The fields of a group.
     package let fields: [FieldDefinition]
 
-    static func list(_ group: GroupReader, _ key: String) throws(Unreadable) -> [FieldDefinition] {
+    static func list(_ group: GroupReader, _ key: StaticString) throws(Unreadable) -> [FieldDefinition] {
         try list(try group.entries(key, Take.node))
     }
 
@@ -44,7 +44,7 @@ package struct FieldDefinition: Sendable {
         fields = try Self.list(group, "fields")
     }
 
-    private static func flag(_ group: GroupReader, _ key: String) throws(Unreadable) -> Bool {
+    private static func flag(_ group: GroupReader, _ key: StaticString) throws(Unreadable) -> Bool {
         try group.readIfPresent(key, Take.boolean)?.value ?? false
     }
 }

@@ -22,7 +22,7 @@ package struct Heading: Sendable {
     package let description: Written<String>?
 
     init(_ group: GroupReader, _ kind: DefinitionKind) throws(Unreadable) {
-        name = try group.read(kind.rawValue, Take.name)
+        name = try Take.name(try group.kindValue(kind))
         version = try group.read("version", Take.count)
         title = try group.readIfPresent("title", Take.text)
         owner = try group.readIfPresent("owner", Take.name)

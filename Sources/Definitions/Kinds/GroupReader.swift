@@ -9,36 +9,51 @@ struct Unreadable: Error {}
 /// unreadable; a value that is absent is nil where it may be.
 struct GroupReader {
     let node: LocatedNode
+    let entries: [LocatedNode.NumberedEntry]
 
     init(_ node: LocatedNode) throws(Unreadable) {
         guard node.isMapping, !node.isDamaged else { throw Unreadable() }
         self.node = node
+        entries = node.numberedEntries
     }
 
     // MARK: Nodes
 
-    func has(_ key: String) -> Bool { node.entry(key) != nil }
+    func has(_ key: StaticString) -> Bool { value(key) != nil }
+
+    private func value(_ key: StaticString) -> LocatedNode? {
+        let id = KeyID(key)
+        for entry in entries where entry.id == id { return entry.value }
+        return nil
+    }
 
     /// The value of a key, or nil if the key is not there.
-    func optional(_ key: String) throws(Unreadable) -> LocatedNode? {
-        guard let value = node.entry(key)?.value else { return nil }
+    func optional(_ key: StaticString) throws(Unreadable) -> LocatedNode? {
+        guard let value = value(key) else { return nil }
         if value.isDamaged || value.isAbsent { throw Unreadable() }
         return value
     }
 
-    func required(_ key: String) throws(Unreadable) -> LocatedNode {
+    /// The value of the key that names the kind.
+    func kindValue(_ kind: DefinitionKind) throws(Unreadable) -> LocatedNode {
+        let id = KeyID(kind.rawValue)
+        guard let entry = entries.first(where: { $0.id == id }), !entry.value.isAbsent else { throw Unreadable() }
+        return entry.value
+    }
+
+    func required(_ key: StaticString) throws(Unreadable) -> LocatedNode {
         guard let value = try optional(key) else { throw Unreadable() }
         return value
     }
 
     func read<Value>(
-        _ key: String, _ take: (LocatedNode) throws(Unreadable) -> Value
+        _ key: StaticString, _ take: (LocatedNode) throws(Unreadable) -> Value
     ) throws(Unreadable) -> Value {
         try take(try required(key))
     }
 
     func readIfPresent<Value>(
-        _ key: String, _ take: (LocatedNode) throws(Unreadable) -> Value
+        _ key: StaticString, _ take: (LocatedNode) throws(Unreadable) -> Value
     ) throws(Unreadable) -> Value? {
         guard let value = try optional(key) else { return nil }
         return try take(value)
@@ -48,7 +63,7 @@ struct GroupReader {
 
     /// The items of a list, or the one item that stands in its place; none if the key is not there.
     func list<Value>(
-        _ key: String, _ take: (LocatedNode) throws(Unreadable) -> Value
+        _ key: StaticString, _ take: (LocatedNode) throws(Unreadable) -> Value
     ) throws(Unreadable) -> [Value] {
         guard let value = try optional(key) else { return [] }
         return try Take.list(value, take)
@@ -56,13 +71,13 @@ struct GroupReader {
 
     /// The entries of a group with free keys, in the order of the file; none if the key is not there or has no value.
     func entries<Value>(
-        _ key: String, _ take: (LocatedNode) throws(Unreadable) -> Value
+        _ key: StaticString, _ take: (LocatedNode) throws(Unreadable) -> Value
     ) throws(Unreadable) -> [NamedEntry<Value>] {
-        guard let value = node.entry(key)?.value, !value.isAbsent else { return [] }
+        guard let value = value(key), !value.isAbsent else { return [] }
         return try Take.entries(value, take)
     }
 
-    func steps(_ key: String) throws(Unreadable) -> [StepDefinition] {
+    func steps(_ key: StaticString) throws(Unreadable) -> [StepDefinition] {
         try readIfPresent(key, Take.steps) ?? []
     }
 }

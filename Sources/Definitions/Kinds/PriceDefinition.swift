@@ -48,7 +48,7 @@ package struct PriceDefinition: Sendable {
     }
 
     private static func model(_ group: GroupReader) throws(Unreadable) -> Model {
-        func tiers(_ key: String) throws(Unreadable) -> [TierDefinition] {
+        func tiers(_ key: StaticString) throws(Unreadable) -> [TierDefinition] {
             try Take.list(try group.required(key), TierDefinition.init)
         }
         if group.has("per_unit") { return .perUnit(try group.read("per_unit", Take.text)) }

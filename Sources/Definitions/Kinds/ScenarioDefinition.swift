@@ -100,11 +100,12 @@ package struct MomentDefinition: Sendable {
                 isTwice: try group.readIfPresent("twice", Take.boolean)?.value ?? false)
         }
         if group.has("begin") { return .begin(try group.entries("begin", Take.node)) }
-        for key in ["approve", "refuse"] where group.has(key) {
-            let step = try group.read(key, Take.name)
+        if group.has("approve") || group.has("refuse") {
+            let isApproval = group.has("approve")
+            let step = try group.read(isApproval ? "approve" : "refuse", Take.name)
             let actor = try group.read("by", ActorDefinition.init)
             let comment = try group.readIfPresent("comment", Take.text)
-            return key == "approve"
+            return isApproval
                 ? .approve(step, by: actor, comment: comment) : .refuse(step, by: actor, comment: comment)
         }
         if group.has("answer") {

@@ -102,11 +102,13 @@ package struct StepDefinition: Sendable {
     }
 }
 
+private let verbs = KeySet(StepSchema.verbs)
+
 extension StepDefinition.Verb {
     init(_ group: GroupReader) throws(Unreadable) {
         var found: Self?
-        for entry in group.node.entries {
-            guard let verb = try Self.verb(entry, group) else { continue }
+        for entry in group.entries where verbs.contains(entry.id) {
+            guard let verb = try Self.verb(entry.key.text, entry.value, group) else { continue }
             // Two verbs were reported.
             if found != nil { throw Unreadable() }
             found = verb
@@ -115,9 +117,10 @@ extension StepDefinition.Verb {
         self = found
     }
 
-    private static func verb(_ entry: LocatedNode.Entry, _ group: GroupReader) throws(Unreadable) -> Self? {
-        let value = entry.value
-        switch entry.key.text {
+    private static func verb(
+        _ name: String, _ value: LocatedNode, _ group: GroupReader
+    ) throws(Unreadable) -> Self? {
+        switch name {
         case "do": return .call(try CallDefinition(value, group))
         case "decide": return .decide(try DecideDefinition(value, group))
         case "let": return .letValues(try Take.entries(value, Take.expression))
@@ -147,7 +150,7 @@ package struct ArgumentDefinition: Sendable {
     /// The value as free text, if it is a scalar.
     package var freeText: FreeText? { try? Take.freeText(node) }
 
-    static func list(_ group: GroupReader, _ key: String) throws(Unreadable) -> [ArgumentDefinition] {
+    static func list(_ group: GroupReader, _ key: StaticString) throws(Unreadable) -> [ArgumentDefinition] {
         try group.entries(key, Take.node).map { ArgumentDefinition(name: $0.name, node: $0.value) }
     }
 }

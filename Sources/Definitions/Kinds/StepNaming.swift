@@ -34,8 +34,8 @@ struct StepNaming {
 
     /// A key that was reported may have been meant to be `as`.
     private static func hasUnknownKey(_ node: LocatedNode) -> Bool {
-        let known = StepSchema.step.keys
-        return node.entries.contains { entry in !known.contains { entry.key.textEquals($0.name) } }
+        let known = BlockIndex.of(.step)
+        return node.entries.contains { !known.knows(KeyID($0.key)) }
     }
 
     private mutating func reportTwice(_ name: String, _ node: LocatedNode, _ first: LocatedNode, isWritten: Bool) {

@@ -7,12 +7,12 @@ extension Validator {
         if node.count == 0, !node.isIncomplete { return reportTooFew(node, .block(schema.name), subject) }
         frames.append(Frame(schema: schema, node: node))
         defer { frames.removeLast() }
-        let keys = KeysFound(node, schema)
+        let keys = KeysFound(node, schema.name)
         var strays: [(key: LocatedNode, known: KeySchema)] = []
-        for entry in node.entries where !entry.key.isDamaged {
-            if let key = keys.schema(of: entry.key, in: schema) {
+        for entry in keys.entries {
+            if let key = keys.schema(of: entry.id) {
                 check(entry.value, key.form, .key(entry.key))
-            } else if let known = schema.keys.first(where: { entry.key.textEquals($0.name) }) {
+            } else if let known = keys.index.firstKey(entry.id).map({ schema.keys[$0] }) {
                 strays.append((entry.key, known))
                 misplaced.append((schema.name, known.name))
                 check(entry.value, known.form, .key(entry.key))
@@ -20,60 +20,41 @@ extension Validator {
                 reportUnknown(entry.key, keys)
             }
         }
-        reportStrays(strays, keys)
-        if checkLeading(node, keys, subject) { checkPresence(node, keys, subject) }
+        if !strays.isEmpty { reportStrays(strays, keys) }
+        checkPresence(node, keys, subject)
         checkWhole(node, keys)
     }
 
-    /// Returns false if two keys exclude each other, so that nothing can be said about what else must be there.
-    private mutating func checkLeading(_ node: LocatedNode, _ keys: KeysFound, _ subject: Subject) -> Bool {
-        var isDecided = true
-        for leading in keys.schema.leading {
-            var found: [LocatedNode] = []
-            for entry in node.entries
-            where leading.names.contains(where: { entry.key.textEquals($0) })
-                && !found.contains(where: { $0.textEquals(entry.key.text) })
-            {
-                found.append(entry.key)
-            }
-            if found.count > 1 {
-                isDecided = false
-                reportExclusion(found[0], found[1], leading, keys.schema)
-            } else if found.isEmpty, leading.isRequired, !node.isIncomplete,
-                !leading.names.contains(where: keys.isPresent)
-            {
-                reportNoLeading(node, leading, keys.schema, subject)
-            }
-        }
-        return isDecided
+    private mutating func checkPresence(_ node: LocatedNode, _ keys: KeysFound, _ subject: Subject) {
+        let excluding = keys.excluding
+        for (leading, first, second) in excluding { reportExclusion(first, second, leading, keys.schema) }
+        guard !node.isIncomplete else { return }
+        for leading in keys.undecided { reportNoLeading(node, leading, keys.schema, subject) }
+        let missing = keys.missing
+        // Between two keys that exclude each other nothing can be said about what else must be there.
+        if excluding.isEmpty, !missing.isEmpty { reportMissing(missing, node, keys.schema, subject) }
     }
 
-    private mutating func checkPresence(_ node: LocatedNode, _ keys: KeysFound, _ subject: Subject) {
-        guard !node.isIncomplete else { return }
-        let names = keys.schema.keys
-            .filter { $0.presence == .required && !keys.isPresent($0.name) && keys.isRequiredHere($0) }
-            .map(\.name)
-        guard !names.isEmpty else { return }
+    // MARK: Reports
+
+    private mutating func reportMissing(
+        _ names: [String], _ node: LocatedNode, _ schema: BlockSchema, _ subject: Subject
+    ) {
         let place = Place(tree.file, subject.keySpan ?? headSpan(node))
-        let schema = keys.schema
         absences.append(
             Absence(block: schema, names: names, isChoice: false) { names in
                 let quoted = Form.list(names.map { "\"\($0)\"" })
                 let first = schema.keys.first { $0.name == names[0] }
                 let form = first.map { $0.form.expectation } ?? "a value"
-                let what = names.count == 1 ? first.map { " \($0.note)" } ?? "" : ""
+                let isOne = names.count == 1
                 return Diagnostic(
                     DefinitionCodes.missingKey, at: place,
-                    "\(quoted) \(names.count == 1 ? "is" : "are") missing in \(schema.definite).\(what)",
-                    found: "\(schema.noun) without \(quoted)",
-                    expected: names.count == 1 ? "\(quoted) with \(form)" : "\(quoted)",
-                    help:
-                        "Write \(names.count == 1 ? "\"\(names[0]):\" with its value" : "these keys with their values")."
-                )
+                    "\(quoted) \(isOne ? "is" : "are") missing in \(schema.definite)."
+                        + (isOne ? first.map { " \($0.note)" } ?? "" : ""),
+                    found: "\(schema.noun) without \(quoted)", expected: isOne ? "\(quoted) with \(form)" : "\(quoted)",
+                    help: isOne ? "Write \"\(names[0]):\" with its value." : "Write these keys with their values.")
             })
     }
-
-    // MARK: Reports
 
     private mutating func reportNoLeading(
         _ node: LocatedNode, _ leading: LeadingKeys, _ schema: BlockSchema, _ subject: Subject
@@ -159,80 +140,6 @@ extension Validator {
 
     private static func oneOf(_ names: [String]) -> String {
         (names.count > 2 ? "one of " : "") + Form.alternatives(names.map { "\"\($0)\"" })
-    }
-}
-
-/// Which keys of its schema a group has, misspelt ones included.
-struct KeysFound {
-    let schema: BlockSchema
-    /// The names as written.
-    private let written: [LocatedNode]
-    /// What misspelt keys most likely are.
-    private let guessed: [String]
-
-    init(_ node: LocatedNode, _ schema: BlockSchema) {
-        self.schema = schema
-        var written: [LocatedNode] = []
-        var unknown: [LocatedNode] = []
-        for entry in node.entries where !entry.key.isDamaged {
-            if schema.keys.contains(where: { entry.key.textEquals($0.name) }) {
-                written.append(entry.key)
-            } else {
-                unknown.append(entry.key)
-            }
-        }
-        self.written = written
-        let free =
-            unknown.isEmpty ? [] : schema.keys.map(\.name).filter { name in !written.contains { $0.textEquals(name) } }
-        guessed = unknown.compactMap { didYouMean($0.text, among: free) }
-    }
-
-    func isPresentAsWritten(_ name: String) -> Bool { written.contains { $0.textEquals(name) } }
-
-    func isPresent(_ name: String) -> Bool { isPresentAsWritten(name) || guessed.contains(name) }
-
-    /// No key that decides is there, so nothing can be said about what may stand beside it.
-    private var isUndecided: Bool {
-        schema.leading.contains { leading in leading.isRequired && !leading.names.contains(where: isPresent) }
-    }
-
-    private func mayStand(_ key: KeySchema) -> Bool {
-        key.companions.isEmpty || key.companions.contains(where: isPresent)
-    }
-
-    func isRequiredHere(_ key: KeySchema) -> Bool { mayStand(key) }
-
-    /// The key's schema, if it may stand here.
-    func schema(of key: LocatedNode, in schema: BlockSchema) -> KeySchema? {
-        var possible: KeySchema?
-        for candidate in schema.keys where key.textEquals(candidate.name) {
-            if mayStand(candidate) { return candidate }
-            possible = candidate
-        }
-        guard let possible, isUndecided else { return nil }
-        let isByLeading = possible.companions.contains { name in schema.leading.contains { $0.names.contains(name) } }
-        return isByLeading ? possible : nil
-    }
-
-    /// The keys that can still be meant by a misspelt one.
-    var candidates: [String] {
-        unique(schema.keys.map(\.name)).filter { !isPresentAsWritten($0) }
-    }
-
-    /// The keys that may stand here, for a message.
-    var namesAllowed: [String] {
-        let decided = schema.leading.filter { leading in leading.names.contains(where: isPresentAsWritten) }
-        return unique(
-            schema.keys.filter { key in
-                if decided.contains(where: { $0.names.contains(key.name) }) { return isPresentAsWritten(key.name) }
-                return mayStand(key)
-            }.map(\.name))
-    }
-
-    private func unique(_ names: [String]) -> [String] {
-        var result: [String] = []
-        for name in names where !result.contains(name) { result.append(name) }
-        return result
     }
 }
 

@@ -15,8 +15,12 @@ struct KindFinding {
         let keys = tree.root.entries.map(\.key)
         guard let first = keys.first else { return }
         let named = DefinitionKind(rawValue: first.text)
+        if let named, Self.fit(named, keys) * 2 >= keys.count {
+            kind = named
+            return
+        }
         let likely = Self.likely(keys)
-        if let named, likely == nil || likely == named || Self.fit(named, keys) * 2 >= keys.count {
+        if let named, likely == nil || likely == named {
             kind = named
             return
         }
@@ -53,7 +57,8 @@ struct KindFinding {
     }
 
     private static func fit(_ kind: DefinitionKind, _ keys: [LocatedNode]) -> Int {
-        keys.count { key in kind.schema.keys.contains { key.textEquals($0.name) } }
+        let index = BlockIndex.of(kind.block)
+        return keys.count { index.knows(KeyID($0)) }
     }
 
     /// The kind that knows most of the keys, if it knows more of them than any other does and more than half.

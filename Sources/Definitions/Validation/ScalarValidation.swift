@@ -51,7 +51,7 @@ extension Validator {
     }
 
     mutating func checkName(_ node: LocatedNode, _ style: NameStyle, _ subject: Subject) {
-        guard node.isScalar else { return }
+        guard node.isScalar, !node.withUTF8({ style.accepts($0) }) else { return }
         do throws(Misreading) { try Reading.name(node.text, style, part: nil) } catch { report(error, node, subject) }
     }
 
@@ -112,14 +112,17 @@ extension Validator {
 
     private static func firstOpening(_ node: LocatedNode) -> Int? {
         node.withUTF8 { bytes in
-            bytes.indices.dropLast().first {
-                bytes[$0] == UInt8(ascii: "$") && bytes[$0 + 1] == UInt8(ascii: "{")
+            var index = 0
+            while index + 1 < bytes.count {
+                if bytes[index] == UInt8(ascii: "$"), bytes[index + 1] == UInt8(ascii: "{") { return index }
+                index += 1
             }
+            return nil
         }
     }
 
     mutating func checkFreeText(_ node: LocatedNode) {
-        if node.utf8Count == 0 { return }
+        if Self.firstOpening(node) == nil { return }
         do throws(FreeText.Problem) { _ = try FreeText(node) } catch {
             switch error {
             case .unclosed(let sign):

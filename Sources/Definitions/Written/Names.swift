@@ -3,19 +3,29 @@ extension NameStyle {
     package static let maximumNameBytes = 100
 
     package func accepts(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { accepts($0) }
+    }
+
+    /// A text of more than `maximumNameBytes` is no name.
+    func accepts(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count <= Self.maximumNameBytes else { return false }
         switch self {
-        case .snake: Self.isName(text.utf8, separator: UInt8(ascii: "_"))
-        case .kebab: Self.isName(text.utf8, separator: UInt8(ascii: "-"))
+        case .snake: return Self.isName(bytes[...], separator: UInt8(ascii: "_"))
+        case .kebab: return Self.isName(bytes[...], separator: UInt8(ascii: "-"))
         case .dotted:
-            text.utf8.contains(UInt8(ascii: "."))
-                && text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-                    .allSatisfy { Self.isName($0, separator: UInt8(ascii: "_")) }
-        case .language: Self.isLanguage(text)
+            var start = 0
+            for index in bytes.indices where bytes[index] == UInt8(ascii: ".") {
+                guard Self.isName(bytes[start..<index], separator: UInt8(ascii: "_")) else { return false }
+                start = index + 1
+            }
+            return start > 0 && Self.isName(bytes[start...], separator: UInt8(ascii: "_"))
+        case .language: return Self.isLanguage(bytes)
         }
     }
 
     /// A letter first; letters, digits and single separators; no separator at an end.
-    private static func isName(_ bytes: some Collection<UInt8>, separator: UInt8) -> Bool {
+    private static func isName(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, separator: UInt8) -> Bool {
         var previous = separator
         var isFirst = true
         for byte in bytes {
@@ -31,9 +41,11 @@ extension NameStyle {
     }
 
     /// Two or three letters, or these, a hyphen and two capital letters.
-    private static func isLanguage(_ text: String) -> Bool {
-        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard let first = parts.first, first.count == 2 || first.count == 3, parts.count <= 2 else { return false }
+    private static func isLanguage(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let parts = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard let first = parts.first.map(Array.init), first.count == 2 || first.count == 3, parts.count <= 2 else {
+            return false
+        }
         guard first.allSatisfy({ $0 &- UInt8(ascii: "a") < 26 }) else { return false }
         return parts.count == 1 || (parts[1].count == 2 && parts[1].allSatisfy { $0 &- UInt8(ascii: "A") < 26 })
     }

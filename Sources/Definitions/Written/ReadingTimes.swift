@@ -128,7 +128,8 @@ extension Reading {
         }
     }
 
-    /// `2026-3-1`, `2026/03/01`, `1.3.2026` and `31/12/2026`; not `01/03/2026`, which is another day in another country.
+    /// `2026-3-1`, `2026/03/01`, `1.3.2026` and `31/12/2026`; not `01/03/2026`, which is another day in another
+    /// country.
     private static func dateMend(_ text: String) -> String? {
         var parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == "." }
         if parts.count == 3, parts[2].count == 4, text.contains(".") || Int(parts[0]).map({ $0 > 12 }) == true {
