@@ -48,7 +48,8 @@ targets += [
         "IngestTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Ingest", "SourceText"], data: ["Cases"]),
     tests("DigestsTests", ["Digests", "Encoding"]),
     tests("YAMLReadingTests", ["SourceText", "YAMLReading"], data: ["Cases"]),
-    tests("EvaluationTests", ["Amounts", "Dates", "Encoding", "Evaluation"]),
+    tests(
+        "EvaluationTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "SourceText"], data: ["Cases"]),
     .target(
         name: "CELConformance", dependencies: ["Expressions"], path: "Tests/CELConformance/Runner",
         swiftSettings: settings),

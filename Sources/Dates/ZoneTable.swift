@@ -3,6 +3,11 @@ public struct ZoneTable: Hashable, Sendable {
     /// In the order of their names' bytes, each name once.
     public let zones: [Zone]
 
+    /// No zones: only `UTC` and fixed offsets can be named.
+    public static let empty = ZoneTable(sorted: [])
+
+    private init(sorted zones: [Zone]) { self.zones = zones }
+
     /// - Throws: `contradiction` if two different zones have one name. The same zone twice counts once.
     public init(_ zones: [Zone] = []) throws(DateError) {
         var sorted: [Zone] = []

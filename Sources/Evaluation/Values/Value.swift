@@ -117,8 +117,9 @@ extension Value {
     @inlinable
     public static func uint(_ value: UInt64) -> Value { Value(.uint, low: value) }
 
+    /// There is one NaN: its sign and payload would differ between processors.
     @inlinable
-    public static func double(_ value: Double) -> Value { Value(.double, low: value.bitPattern) }
+    public static func double(_ value: Double) -> Value { Value(.double, low: (value.isNaN ? .nan : value).bitPattern) }
 
     @inlinable
     public static func string(_ text: Text) -> Value {

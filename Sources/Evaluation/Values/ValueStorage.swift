@@ -7,18 +7,25 @@ final class ValueStorage: ManagedBuffer<ValueStorage.Header, Value> {
     @usableFromInline
     struct Header {
         @usableFromInline var count: Int
-        @usableFromInline var shape: Shape?
+        /// Owned; a bare pointer so that the evaluator can compare it without counting references.
+        @usableFromInline let retainedShape: Unmanaged<Shape>?
 
         @inlinable
         init(count: Int, shape: Shape?) {
             self.count = count
-            self.shape = shape
+            retainedShape = shape.map { Unmanaged.passRetained($0) }
         }
+
+        @inlinable
+        var shape: Shape? { retainedShape?.takeUnretainedValue() }
     }
 
     @inlinable
     deinit {
-        _ = withUnsafeMutablePointers { header, elements in elements.deinitialize(count: header.pointee.count) }
+        withUnsafeMutablePointers { header, elements in
+            _ = elements.deinitialize(count: header.pointee.count)
+            header.pointee.retainedShape?.release()
+        }
     }
 
     /// Storage for `capacity` values, of which none is initialised and none is counted yet.

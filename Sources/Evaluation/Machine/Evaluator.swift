@@ -1,0 +1,160 @@
+import Encoding
+
+/// Runs compiled expressions. Keep one for many evaluations: it owns their scratch memory.
+///
+/// ```
+/// var evaluator = Evaluator(environment)
+/// let value = try evaluator.evaluate(code, [invoice, customer])
+/// ```
+///
+/// The same code, inputs and environment give the same value, cost and error everywhere. Every evaluation is metered and
+/// ends.
+public struct Evaluator: ~Copyable {
+    public let environment: EvaluationEnvironment
+    private var registers: UnsafeMutablePointer<Word>
+    private var capacity: Int
+    private var state: RunState
+
+    public init(_ environment: EvaluationEnvironment) {
+        self.environment = environment
+        capacity = 32
+        registers = .allocate(capacity: capacity)
+        state = RunState(environment)
+    }
+
+    deinit { registers.deallocate() }
+
+    /// What the last evaluation cost.
+    public var cost: Int { state.context.meter.cost }
+    /// The bytes of the values that the last evaluation made.
+    public var memoryBytes: Int { state.context.meter.memoryBytes }
+
+    /// The value of an expression over inputs, one for each variable of its declarations, in their order.
+    ///
+    /// - Returns: `absent` if the expression is a field that is not there.
+    public mutating func evaluate(_ code: Code, _ inputs: [Value]) throws(EvaluationError) -> Value {
+        try inputs.withUnsafeBufferPointer { (inputs) throws(EvaluationError) in try evaluate(code, inputs) }
+    }
+
+    /// The same over inputs that lie in memory; they must live as long as the call lasts.
+    public mutating func evaluate(_ code: Code, _ inputs: UnsafeBufferPointer<Value>) throws(EvaluationError) -> Value {
+        try prepare(code, inputs.count)
+        let words = UnsafeRawPointer(inputs.baseAddress)?.assumingMemoryBound(to: Word.self)
+        let frame = Frame(code, inputs: words ?? UnsafePointer(registers), registers)
+        if state.isUsed { state.clear() }
+        return try Run.plain(code, frame, &state)
+    }
+
+    /// The same, and the value of each part of the expression in the order in which they were found.
+    ///
+    /// The trace is also there if the evaluation has an error.
+    public mutating func trace(_ code: Code, _ inputs: [Value]) -> (
+        result: Result<Value, EvaluationError>, trace: EvaluationTrace
+    ) {
+        state.clear()
+        do throws(EvaluationError) {
+            try prepare(code, inputs.count)
+            let value = try inputs.withUnsafeBufferPointer { (inputs) throws(EvaluationError) in
+                let words = UnsafeRawPointer(inputs.baseAddress)?.assumingMemoryBound(to: Word.self)
+                return try Run.traced(code, Frame(code, inputs: words ?? UnsafePointer(registers), registers), &state)
+            }
+            return (.success(value), EvaluationTrace(steps: state.trace))
+        } catch { return (.failure(error), EvaluationTrace(steps: state.trace)) }
+    }
+
+    /// Zeroes the registers: code that reads one before it writes it finds an absent value.
+    @inline(__always)
+    private mutating func prepare(_ code: Code, _ inputCount: Int) throws(EvaluationError) {
+        guard inputCount == code.inputCount else {
+            throw EvaluationError(.wrongInputs, "", [.int(Int64(inputCount)), .int(Int64(code.inputCount))])
+        }
+        if code.registerCount > capacity { grow(code.registerCount) }
+        registers.initialize(repeating: .absent, count: code.registerCount)
+        state.context.meter.cost = 0
+        state.context.meter.memoryBytes = 0
+        state.context.isCEL = code.isCEL
+    }
+
+    private mutating func grow(_ count: Int) {
+        registers.deallocate()
+        capacity = count
+        registers = .allocate(capacity: count)
+    }
+}
+
+/// The values of an expression's parts, in the order in which they were found; a part inside a loop occurs once a round.
+public struct EvaluationTrace: Sendable {
+    public struct Step: Hashable, Sendable {
+        /// The instruction; which part of the expression it is of, `CodePlaces` knows.
+        public var instruction: Int
+        /// The part's value; an error that `and`, `or`, `all` or `exists` took in is in `error`.
+        public var value: Value
+        public var error: EvaluationError?
+    }
+
+    public var steps: [Step]
+}
+
+/// What an evaluation needs besides its registers.
+struct RunState {
+    var context: CallContext
+    /// The run's date and instant, `absent` where the environment has none.
+    let clock: UnsafeMutablePointer<Word>
+    private let clockOwner: ClockOwner
+    /// Keeps alive what the evaluation made.
+    var owned: ContiguousArray<AnyObject> = []
+    /// Lists and maps in the making.
+    var builders: ContiguousArray<ContiguousArray<Word>> = []
+    /// Errors that were absorbed for now.
+    var errors: ContiguousArray<EvaluationError> = []
+    var trace: [EvaluationTrace.Step] = []
+
+    init(_ environment: EvaluationEnvironment) {
+        context = CallContext(meter: Meter(environment.limits), environment: environment, isCEL: false)
+        clockOwner = ClockOwner(environment)
+        clock = clockOwner.words
+    }
+
+    var isUsed: Bool { !owned.isEmpty || !builders.isEmpty || !errors.isEmpty || !trace.isEmpty }
+
+    mutating func clear() {
+        owned.removeAll(keepingCapacity: owned.count < 4096)
+        builders.removeAll(keepingCapacity: true)
+        errors.removeAll(keepingCapacity: true)
+        trace = []
+    }
+
+    /// The word of a value that was just made, kept alive from now on.
+    @inline(__always)
+    mutating func own(_ value: Value) -> Word {
+        if let object = value.object { owned.append(object) }
+        return Word(borrowing: value)
+    }
+}
+
+/// The two words of the clock space.
+private final class ClockOwner {
+    let words: UnsafeMutablePointer<Word>
+
+    init(_ environment: EvaluationEnvironment) {
+        words = .allocate(capacity: 2)
+        words.initialize(to: environment.today.map { Word(borrowing: .date($0)) } ?? .absent)
+        (words + 1).initialize(to: environment.now.map { Word(borrowing: .timestamp($0)) } ?? .absent)
+    }
+
+    deinit { words.deallocate() }
+}
+
+/// The four spaces of operands.
+struct Frame {
+    let registers: UnsafeMutablePointer<Word>
+    let constants: UnsafePointer<Word>
+    let inputs: UnsafePointer<Word>
+
+    @inline(__always)
+    init(_ code: Code, inputs: UnsafePointer<Word>, _ registers: UnsafeMutablePointer<Word>) {
+        self.registers = registers
+        self.inputs = inputs
+        constants = UnsafePointer(code.constantWords)
+    }
+}
