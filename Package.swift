@@ -35,6 +35,24 @@ var targets: [Target] = [
     module("Ingest", ["Amounts", "Dates", "Encoding", "SourceText", "Evaluation", "CSIMDJSON"]),
     .systemLibrary(name: "CSodium"),
     module("Digests", ["Encoding", "CSodium"]),
+    module("Program", ["Dates", "Encoding", "Evaluation"]),
+    module("Hosting", ["Encoding", "Evaluation"]),
+    module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program"]),
+    module("Runner", ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program"]),
+    module("Stores", ["Dates", "Encoding", "Hosting", "Machine", "Runner"]),
+    module("Billing", ["Amounts", "Encoding", "Evaluation", "Hosting"]),
+    module(
+        "Simulation",
+        ["Billing", "Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program", "Runner", "Stores"]),
+    module(
+        "Checking",
+        [
+            "Amounts", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Program", "SourceText",
+            "YAMLReading",
+        ]),
+    module(
+        "Compiling",
+        ["Checking", "Definitions", "Encoding", "Evaluation", "Expressions", "Program", "SourceText", "YAMLReading"]),
 ]
 
 targets += [
@@ -57,7 +75,12 @@ targets += [
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
     tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
     tests("MessagesTests", ["SourceText", "YAMLReading"], data: ["Goldens"]),
-    tests("SemanticsTests", ["Definitions", "SourceText"], data: ["Cases", "Workflows"]),
+    tests(
+        "SemanticsTests",
+        [
+            "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Hosting", "Machine",
+            "Program", "Runner", "SourceText", "Stores",
+        ], data: ["Cases", "Workflows"]),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks",

@@ -92,7 +92,8 @@ extension CanonicalDecodingError {
         case .trailingBytes:
             return .init(
                 EncodingCodes.trailingBytes, "The value is complete, and bytes follow it.",
-                found: bytes.count - offset == 1 ? "1 more byte" : "\(bytes.count - offset) more bytes", expected: "nothing more", help: restore)
+                found: bytes.count - offset == 1 ? "1 more byte" : "\(bytes.count - offset) more bytes",
+                expected: "nothing more", help: restore)
         case .wrongType, .outOfRange, .wrongCount:
             return .init(
                 EncodingCodes.wrongType, "The data holds another value than is expected here.", found: byte,

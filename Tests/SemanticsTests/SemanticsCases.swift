@@ -6,4 +6,8 @@ import Testing
     @Test func theModelDoesWhatThePageSays() throws {
         try checkCases("Cases") { try Script<ModelEngine>.play($0, ordinaryWorld) { ModelEngine($0) } }
     }
+
+    @Test func theMachineDoesWhatThePageSays() throws {
+        try checkCases("Cases") { try Script<MachineEngine>.play($0, ordinaryWorld) { MachineEngine($0) } }
+    }
 }

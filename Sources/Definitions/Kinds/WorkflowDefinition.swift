@@ -64,12 +64,14 @@ package struct EventTrigger: Sendable {
     package let key: Excerpt
     package let again: Written<Again>?
     package let reopen: [WrittenName]
+    package let reopenWithin: Written<Parametric<Period>>?
 
     init(_ group: GroupReader) throws(Unreadable) {
         event = try group.read("event", Take.name)
         key = try group.read("key", Take.expression)
         again = try group.readIfPresent("again") { node throws(Unreadable) in try Take.word(node) }
         reopen = try group.list("reopen", Take.name)
+        reopenWithin = try group.readIfPresent("reopen_within", Take.period)
     }
 }
 

@@ -53,5 +53,8 @@ enum WorkflowSchema {
             KeySchema(
                 "reopen", .optional, .list(.reference(.event), minimum: 1),
                 "The events that take up an ended run again, such as a reversed payment.", with: ["event"]),
+            KeySchema(
+                "reopen_within", .optional, .period(.length),
+                "How long an ended run can be taken up again; as the settings say if silent.", with: ["event"]),
         ])
 }

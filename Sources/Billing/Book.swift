@@ -1,0 +1,118 @@
+package import Encoding
+package import Evaluation
+package import Hosting
+
+/// The reference billing book of one partition, in memory: what each primitive means.
+///
+/// It holds records with revisions, makes each call at most once under its key, refuses one that was decided on records
+/// that have changed since, and does all of a call or nothing. Events of a history change its records as they happened.
+package struct Book: Sendable {
+    /// The declared shapes of the records that the book keeps, by the name of their type.
+    private let shapes: [Text: Shape]
+    private var records: [Query: HostRecord] = [:]
+    private var answers: [Text: Answer] = [:]
+
+    package init(shapes: [Shape]) {
+        self.shapes = Dictionary(shapes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package func record(_ query: Query) -> HostRecord? { records[query] }
+
+    /// The answer to the call that was made under a key, if there was one.
+    package func answer(toKey key: Text) -> Answer? { answers[key] }
+
+    /// Makes a call, or repeats the answer to the one that was made under its key.
+    package mutating func perform(_ call: Call) -> Answer {
+        if let answer = answers[call.key] { return answer }
+        for assumed in call.assuming {
+            let revision = records[Query(type: assumed.type, id: assumed.id)]?.revision
+            guard revision == assumed.revision else { return .stale }
+        }
+        var draft = Draft(shapes: shapes, records: records)
+        let answer: Answer
+        do throws(Refusal) {
+            try draft.perform(call)
+            answer = .outcome(Text("accepted"), .absent)
+            keep(draft)
+        } catch {
+            answer = .outcome(error.outcome, .absent)
+        }
+        answers[call.key] = answer
+        return answer
+    }
+
+    /// Changes the records as an event of a history tells.
+    ///
+    /// - Throws: what about the event cannot have happened; then nothing is changed.
+    package mutating func apply(_ type: Text, _ data: Value) throws(Refusal) {
+        var draft = Draft(shapes: shapes, records: records)
+        try draft.apply(type, data)
+        keep(draft)
+    }
+
+    private mutating func keep(_ draft: Draft) {
+        for change in draft.changes { records[change.query] = change.record }
+    }
+}
+
+/// Why a call or an event cannot be: a named outcome, and the field that it is about.
+package struct Refusal: Error, Hashable, Sendable {
+    package var outcome: Text
+    package var field: Text?
+
+    package init(_ outcome: String, field: String? = nil) {
+        self.outcome = Text(outcome)
+        self.field = field.map { Text($0) }
+    }
+}
+
+/// The book with the changes of one call or event, kept only if all of it can be done.
+struct Draft {
+    let shapes: [Text: Shape]
+    /// The book as it was before.
+    let records: [Query: HostRecord]
+    private(set) var changes: [(query: Query, record: HostRecord)] = []
+
+    init(shapes: [Text: Shape], records: [Query: HostRecord]) {
+        self.shapes = shapes
+        self.records = records
+    }
+
+    func find(_ type: String, _ id: Text) -> HostRecord? {
+        let query = Query(type: Text(type), id: id)
+        return changes.last { $0.query == query }?.record ?? records[query]
+    }
+
+    func record(_ type: String, _ id: Text) throws(Refusal) -> HostRecord {
+        guard let record = find(type, id) else { throw Refusal("unknown_\(type)") }
+        return record
+    }
+
+    /// Sets fields of a record, which is made if it is not there, and raises its revision.
+    mutating func set(_ type: String, _ id: Text, _ fields: [(String, Value)]) throws(Refusal) {
+        let query = Query(type: Text(type), id: id)
+        guard let shape = shapes[query.type] else { throw Refusal("unknown_\(type)") }
+        let old = find(type, id)
+        var slots = old?.value.slots.map(Array.init) ?? Array(repeating: Value.absent, count: shape.fields.count)
+        for (name, value) in [("id", Value.string(id))] + fields {
+            guard let slot = shape.slot(of: Text(name)) else { continue }
+            slots[slot] = value
+        }
+        let revision = (records[query]?.revision ?? 0) + 1
+        changes.append((query, HostRecord(id: id, revision: revision, value: .record(shape, slots))))
+    }
+}
+
+extension Value {
+    /// A field of a record or a map; absent if there is none of that name.
+    func field(_ name: String) -> Value {
+        let name = Text(name)
+        if let shape { return shape.slot(of: name).flatMap { slots?[$0] } ?? .absent }
+        return self[name] ?? .absent
+    }
+
+    func text(_ name: String) throws(Refusal) -> Text {
+        guard let text = field(name).asText else { throw Refusal("missing_field", field: name) }
+        return text
+    }
+}

@@ -1,0 +1,27 @@
+package import Definitions
+package import Evaluation
+package import Expressions
+package import Program
+
+/// A workflow whose names and types have been resolved: the program but for its code, which is still checked syntax.
+package struct CheckedWorkflow: Sendable {
+    package var definition: WorkflowDefinition
+    package var trigger: Trigger
+    package var records: [RecordRead]
+    package var slotCount: Int
+    package var steps: [Step]
+    package var blocks: [Block]
+    package var body: BlockIndex
+    package var templates: [Template]
+    package var expressions: [CheckedExpression]
+    /// What the expressions name; its variables are the slots.
+    package var declarations: Declarations
+    /// The shapes of the declared records, by their numbers; a value of that very shape is read by slot.
+    package var shapes: [Shape]
+}
+
+/// An expression whose names and types are known, and where its text stands.
+package struct CheckedExpression: Sendable {
+    package var checked: Checked
+    package var source: ExpressionSource
+}

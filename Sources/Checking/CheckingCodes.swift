@@ -1,0 +1,58 @@
+package import SourceText
+
+/// What can be wrong with definitions once each file by itself reads well: names that nobody defines, values of the wrong kind,
+/// calls that are not granted.
+package enum CheckingCodes {
+    package static let unknownName = DiagnosticCode(
+        "E3300", "A name that nobody defines",
+        "Files speak of each other by name: a workflow of events, records, primitives and notices. The name that stands here is "
+            + "defined in none of the files that were read. Mostly it is misspelt, or the file that defines it was not given."
+    )
+    package static let definedTwice = DiagnosticCode(
+        "E3301", "Two definitions of one kind have the same name and version",
+        "A name and a version stand for one content for ever, so that an auditor can see years later what was in force. Give the "
+            + "new content the next version.")
+    package static let notInMay = DiagnosticCode(
+        "E3302", "A call that the workflow may not make",
+        "`may` lists everything that a workflow may ever do to the billing system. Whoever reviews a change sees there at a glance what "
+            + "it could do; so a call that is not listed is refused.")
+    package static let unknownInput = DiagnosticCode(
+        "E3303", "A value that the call does not take",
+        "The primitive's file lists the inputs that it takes. A value under another name would be ignored, so it is refused."
+    )
+    package static let missingInput = DiagnosticCode(
+        "E3304", "A value that the call needs is not given",
+        "The primitive's file lists the inputs that it takes. Those without a question mark must be given under `with`."
+    )
+    package static let unknownOutcome = DiagnosticCode(
+        "E3305", "An outcome that cannot happen",
+        "Each primitive names the ways in which it can end. A branch for another outcome would never be taken.")
+    package static let textIsName = DiagnosticCode(
+        "E3306", "Text that is only a name",
+        "Free text is taken as it stands. If it consists of nothing but a name that has a value here, the value was almost certainly "
+            + "meant: put it between `${` and `}`. Text in quotation marks is taken as it stands.")
+    package static let notYet = DiagnosticCode(
+        "E3307", "This cannot be run yet",
+        "The notation has a place for it, but this version of the program cannot run it. The file is refused rather than run without it."
+    )
+    package static let unknownStage = DiagnosticCode(
+        "E3308", "A stage that the sequence does not have",
+        "`after_stage` and `needs` name other stages of the same sequence, and a repetition is counted from a stage that is due at a "
+            + "stated time.")
+    package static let reopenWithoutSequence = DiagnosticCode(
+        "E3309", "A workflow that is reopened needs one sequence",
+        "An event under `reopen` starts an ended run again in its sequence. So the workflow must have exactly one sequence, and it must "
+            + "stand among the outermost steps.")
+    package static let tooMany = DiagnosticCode(
+        "E3310", "More than the machine takes",
+        "Every list has a limit, so that one file cannot use up a machine. Split the workflow, or say less in it.")
+    package static let mayUnused = DiagnosticCode(
+        "E3311", .warning, "`may` lists a call that no step makes",
+        "What a workflow may do and never does makes a reviewer look for something that is not there.")
+
+    package static let all: [DiagnosticCode] = [
+        unknownName, definedTwice, notInMay, unknownInput, missingInput, unknownOutcome, textIsName, notYet,
+        unknownStage,
+        reopenWithoutSequence, tooMany, mayUnused,
+    ]
+}

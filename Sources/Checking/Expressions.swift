@@ -1,0 +1,107 @@
+import Dates
+import Definitions
+import Encoding
+import Expressions
+import Program
+import SourceText
+import YAMLReading
+
+extension WorkflowChecker {
+    /// Checks an expression and keeps it; what is wrong with it is reported at its place in the file.
+    mutating func expression(_ excerpt: Excerpt, expected: Type? = nil) -> CodeIndex? {
+        compile(ExpressionSource(excerpt), expected: expected)
+    }
+
+    private mutating func compile(_ source: ExpressionSource, expected: Type?) -> CodeIndex? {
+        let compiled = Expressions.compile(source, scope, expected: expected)
+        diagnostics += compiled.diagnostics
+        guard let checked = compiled.checked else { return nil }
+        expressions.append(CheckedExpression(checked: checked, source: source))
+        return expressions.count - 1
+    }
+
+    /// An expression that stands for a record, as that record's identity: the record itself, or a reference to it.
+    mutating func identity(_ excerpt: Excerpt) -> CodeIndex? {
+        let source = ExpressionSource(excerpt)
+        guard let index = compile(source, expected: nil) else { return nil }
+        guard case .record = expressions[index].checked.type.present else { return index }
+        return compile(
+            ExpressionSource(text: source.text + Array(".id".utf8), file: source.file, pieces: source.pieces),
+            expected: nil)
+    }
+
+    /// A list of texts that the file gives literally.
+    mutating func constant(_ texts: [String]) -> CodeIndex? {
+        compile(
+            ExpressionSource("[" + texts.map { "\"\($0)\"" }.joined(separator: ", ") + "]", name: "the levels"),
+            expected: .list(.string))
+    }
+
+    mutating func template(_ text: FreeText) -> TemplateIndex? {
+        var pieces: [Template.Piece] = []
+        for piece in text.pieces {
+            switch piece {
+            case .literal(let literal, _): pieces.append(.literal(Text(literal)))
+            case .expression(let excerpt):
+                guard let code = expression(excerpt) else { return nil }
+                pieces.append(.value(code))
+            }
+        }
+        templates.append(Template(pieces))
+        return templates.count - 1
+    }
+
+    /// Rule 3 of the notation: free text that is nothing but a name with a value here was meant to be the value.
+    mutating func reportIfName(_ text: FreeText) {
+        guard text.isLiteral, text.node.isPlain else { return }
+        let written = text.node.text
+        let head = written.prefix { $0 != "." }
+        let isPath = written.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || (byte >= 0x30 && byte <= 0x39)
+                || (byte >= 0x61 && byte <= 0x7A)
+        }
+        guard isPath, scope.variables.contains(where: { $0.name == head }) else { return }
+        report(
+            CheckingCodes.textIsName, text.place, "This text is only the name \"\(written)\".",
+            found: "\"\(written)\" as text",
+            expected: "text, or the value as ${\(written)}",
+            help: "Write ${\(written)} for its value, or put the text in quotation marks.",
+            fix: Fix("Write ${\(written)}", [.init(text.node.span, "${\(written)}")]))
+    }
+
+    // MARK: Times
+
+    mutating func period(_ written: Written<Parametric<Period>>) -> Period? { value(written) }
+
+    mutating func timeOfDay(_ written: Written<Parametric<CivilTime>>) -> CivilTime? { value(written) }
+
+    private mutating func value<Value>(_ written: Written<Parametric<Value>>) -> Value? {
+        switch written.value {
+        case .value(let value): return value
+        case .parameter(let name):
+            report(
+                CheckingCodes.notYet, written.place, "A parameter of the settings cannot stand here yet.",
+                found: "\"parameters.\(name)\"", expected: "the value itself", help: "Write the value.")
+            return nil
+        }
+    }
+
+    mutating func retry(_ definition: RetryDefinition) -> Retry? {
+        let standard = Retry.standard
+        func duration(_ written: Written<Parametric<Period>>?) -> ExactDuration? {
+            written?.value.value.flatMap { $0.exactDuration }
+        }
+        return Retry(
+            times: definition.times?.value.value ?? standard.times, first: duration(definition.first) ?? standard.first,
+            factor: definition.factor?.value.value ?? standard.factor,
+            atMost: duration(definition.atMost) ?? standard.atMost)
+    }
+}
+
+extension ExpressionSource {
+    init(_ excerpt: Excerpt) {
+        self.init(
+            text: excerpt.bytes, file: excerpt.file,
+            pieces: excerpt.pieces.map { Piece(offset: UInt32($0.offset), fileOffset: UInt32($0.fileOffset)) })
+    }
+}

@@ -1,0 +1,66 @@
+package import Definitions
+package import SourceText
+
+/// All definitions that were read together: what a name in one file can refer to in another.
+package struct Library: Sendable {
+    package private(set) var workflows: [WorkflowDefinition] = []
+    package private(set) var records: [RecordDefinition] = []
+    package private(set) var events: [EventDefinition] = []
+    package private(set) var primitives: [PrimitiveDefinition] = []
+    package private(set) var notices: [NoticeDefinition] = []
+    package private(set) var settings: [SettingsDefinition] = []
+    package private(set) var calendars: [CalendarDefinition] = []
+    package private(set) var scenarios: [ScenarioDefinition] = []
+    package private(set) var diagnostics: [Diagnostic] = []
+
+    package init() {}
+
+    /// Reads files and puts what they define together. Everything that is wrong in any of them is reported at once.
+    package init(_ files: [SourceFile]) {
+        for file in files { add(DefinitionFile.read(file)) }
+    }
+
+    package mutating func add(_ file: DefinitionFile) {
+        diagnostics += file.diagnostics
+        switch file.definition {
+        case .workflow(let workflow): add(workflow, workflow.heading, to: \.workflows, \.heading)
+        case .record(let record): add(record, record.heading, to: \.records, \.heading)
+        case .event(let event): add(event, event.heading, to: \.events, \.heading)
+        case .primitive(let primitive): add(primitive, primitive.heading, to: \.primitives, \.heading)
+        case .notice(let notice): add(notice, notice.heading, to: \.notices, \.heading)
+        case .settings(let settings): add(settings, settings.heading, to: \.settings, \.heading)
+        case .calendar(let calendar): add(calendar, calendar.heading, to: \.calendars, \.heading)
+        case .scenario(let scenario): scenarios.append(scenario)
+        case .rule, .price, .control, nil: break
+        }
+    }
+
+    private mutating func add<Kind>(
+        _ definition: Kind, _ heading: Heading, to list: WritableKeyPath<Library, [Kind]>,
+        _ path: KeyPath<Kind, Heading>
+    ) {
+        let twin = self[keyPath: list].map { $0[keyPath: path] }.first {
+            $0.name.value == heading.name.value && $0.version.value == heading.version.value
+        }
+        guard let twin else { return self[keyPath: list].append(definition) }
+        diagnostics.append(
+            Diagnostic(
+                CheckingCodes.definedTwice, at: heading.name.place,
+                "\"\(heading.name.value)\" has its version \(heading.version.value) twice.",
+                found: "a second version \(heading.version.value) of \"\(heading.name.value)\"",
+                expected: "one file for each name and version",
+                help: "Give this one the next version, or delete one of the two files.",
+                related: [.init(twin.name.place, "the first one")]))
+    }
+
+    /// The definition of a name with the highest version.
+    package func latest<Kind>(_ list: [Kind], _ path: KeyPath<Kind, Heading>, _ name: String) -> Kind? {
+        list.filter { $0[keyPath: path].name.value == name }
+            .max { $0[keyPath: path].version.value < $1[keyPath: path].version.value }
+    }
+
+    package func record(_ name: String) -> RecordDefinition? { latest(records, \.heading, name) }
+    package func event(_ name: String) -> EventDefinition? { latest(events, \.heading, name) }
+    package func primitive(_ name: String) -> PrimitiveDefinition? { latest(primitives, \.heading, name) }
+    package func workflow(_ name: String) -> WorkflowDefinition? { latest(workflows, \.heading, name) }
+}

@@ -1,0 +1,110 @@
+import Dates
+import Definitions
+import Encoding
+import Expressions
+import Program
+import SourceText
+
+extension WorkflowChecker {
+    mutating func check(_ sequence: SequenceDefinition) -> CheckedVerb? {
+        let from = expression(sequence.from)
+        let whileCondition = expression(sequence.whileCondition, expected: .bool)
+        var pause: Pause?
+        if let written = sequence.pause, let condition = expression(written.condition, expected: .bool),
+            let atMost = period(written.atMost)
+        {
+            pause = Pause(condition: condition, atMost: atMost)
+        }
+        let stages = check(sequence.stages)
+        let cleared = sequence.cleared.isEmpty ? nil : block(sequence.cleared)
+        let gaveUp = sequence.giveUp.steps.isEmpty ? nil : block(sequence.giveUp.steps)
+        guard let from, let whileCondition, let atTime = timeOfDay(sequence.atTime),
+            let giveUp = period(sequence.giveUp.after)
+        else { return nil }
+        let missed: SequenceAction.Missed =
+            switch sequence.missed?.value {
+            case nil, .latest: .latest
+            case .skip: .skip
+            case .each: .each
+            }
+        return CheckedVerb(
+            action: .sequence(
+                SequenceAction(
+                    from: from, atTime: atTime, whileCondition: whileCondition, pause: pause, missed: missed,
+                    stages: stages,
+                    cleared: cleared, giveUp: giveUp, gaveUp: gaveUp)))
+    }
+
+    /// The stages with repetitions written out, in the order of the file.
+    private mutating func check(_ definitions: [StageDefinition]) -> [Stage] {
+        var stages: [Stage] = []
+        var places: [(definition: StageDefinition, first: Int)] = []
+        for definition in definitions {
+            places.append((definition, stages.count))
+            let index = step(definition.step)
+            guard let index else { continue }
+            switch definition.timing {
+            case .at(let offset):
+                if let offset = period(offset) { stages.append(Stage(offset: offset, step: index, needs: [])) }
+            case .every(let written, let after, let atMost):
+                repeatStage(index, written, after, atMost, places, &stages)
+            }
+        }
+        for (number, place) in places.enumerated() {
+            let end = number + 1 < places.count ? places[number + 1].first : stages.count
+            let needs = place.definition.needs.compactMap { need($0, places, stages.count) }
+            for index in place.first..<max(place.first, end) { stages[index].needs = needs }
+        }
+        return stages
+    }
+
+    /// `every … after_stage … at_most`: single stages, each a period after the one before.
+    private mutating func repeatStage(
+        _ index: StepIndex, _ written: Written<Parametric<Period>>, _ after: WrittenName,
+        _ atMost: Written<Parametric<Int>>,
+        _ places: [(definition: StageDefinition, first: Int)], _ stages: inout [Stage]
+    ) {
+        guard let every = period(written), let times = atMost.value.value else { return }
+        guard let base = places.dropLast().first(where: { $0.definition.step.name == after.value }),
+            stages.indices.contains(base.first), case .at = base.definition.timing
+        else {
+            return report(
+                CheckingCodes.unknownStage, after.place,
+                "There is no earlier stage \"\(after.value)\" with a time of its own.",
+                found: "\"\(after.value)\"", expected: "the name of a stage above this one that has \"at\"",
+                help: suggestion(after.value, places.dropLast().map(\.definition.step.name))
+                    ?? "Name one of the stages above.")
+        }
+        let offset = stages[base.first].offset
+        for number in 1...max(1, times) {
+            guard let distance = try? every.multiplied(by: number), let planned = try? offset.adding(distance) else {
+                return report(
+                    CheckingCodes.tooMany, written.place, "The repetitions reach too far into the future.",
+                    found: "\(times) times \(every)", expected: "a time that a calendar can hold",
+                    help: "Repeat less often.")
+            }
+            var copy = steps[index]
+            copy.name = Text("\(copy.name)[\(number)]")
+            steps.append(copy)
+            stages.append(Stage(offset: planned, step: steps.count - 1, needs: []))
+        }
+    }
+
+    private mutating func need(
+        _ entry: NamedEntry<Written<Parametric<Period>>>, _ places: [(definition: StageDefinition, first: Int)],
+        _ count: Int
+    ) -> Need? {
+        let names = places.map(\.definition.step.name)
+        guard let place = places.first(where: { $0.definition.step.name == entry.name.value }), place.first < count
+        else {
+            report(
+                CheckingCodes.unknownStage, entry.name.place,
+                "There is no stage \"\(entry.name.value)\" in this sequence.",
+                found: "\"\(entry.name.value)\"", expected: "one of " + quoted(names),
+                help: suggestion(entry.name.value, names) ?? "Name one of the stages of this sequence.",
+                fix: fix(entry.name, names))
+            return nil
+        }
+        return period(entry.value).map { Need(stage: place.first, period: $0) }
+    }
+}

@@ -1,0 +1,118 @@
+import Amounts
+package import Definitions
+import Encoding
+package import Evaluation
+package import Expressions
+
+/// The declared data as the two sides need it: types for checking expressions, shapes for the records that they read.
+/// A field has the same position in both.
+package struct Shapes: Sendable {
+    package private(set) var declarations = Declarations()
+    private var types: [String: Type] = [:]
+    private var shapes: [String: Shape] = [:]
+    private let library: Library
+
+    package init(_ library: Library) {
+        self.library = library
+        for record in library.records where types[record.heading.name.value] == nil {
+            guard let latest = library.record(record.heading.name.value) else { continue }
+            declare(record.heading.name.value, latest.fields, isRecord: true)
+        }
+        for event in library.events where types[event.heading.name.value] == nil {
+            guard let latest = library.event(event.heading.name.value) else { continue }
+            declare(event.heading.name.value, latest.fields)
+        }
+        all = declarations.records.compactMap { shapes[$0.name] }
+    }
+
+    /// The shapes by the numbers of their declarations.
+    package private(set) var all: [Shape] = []
+
+    /// The type of a record or event that is declared.
+    package func type(_ name: String) -> Type? { types[name] }
+
+    package func shape(_ name: String) -> Shape? { shapes[name] }
+
+    /// The shapes of all declared records, in the order of their files.
+    package var records: [Shape] { library.records.compactMap { shapes[$0.heading.name.value] } }
+
+    /// Declares a shape that the language or a signature defines.
+    ///
+    /// Every record has an `id`, whether its file lists it or not.
+    @discardableResult
+    package mutating func declare(_ name: String, _ fields: [FieldDefinition], isRecord: Bool = false) -> Type {
+        let known = fields.map { field in
+            (field.name.value, field.type.value, isOptional: field.type.value.isOptional, marks: Shape.Marks(field))
+        }
+        let id = isRecord && !known.contains { $0.0 == "id" } ? [ShapeField("id", (.string, .string))] : []
+        return declare(
+            name,
+            id
+                + known.map { name, type, isOptional, marks in
+                    ShapeField(name, self.type(of: type.required, path: name), isOptional: isOptional, marks: marks)
+                })
+    }
+
+    /// A field with its type for the checker and its type for the data.
+    package struct ShapeField {
+        var name: String
+        var type: Type
+        var valueType: ValueType
+        var isOptional: Bool
+        var marks: Shape.Marks
+
+        init(_ name: String, _ type: (Type, ValueType), isOptional: Bool = false, marks: Shape.Marks = []) {
+            self.name = name
+            self.type = type.0
+            valueType = type.1
+            self.isOptional = isOptional
+            self.marks = marks
+        }
+    }
+
+    @discardableResult
+    package mutating func declare(_ name: String, _ fields: [ShapeField]) -> Type {
+        let type = declarations.declare(
+            RecordDeclaration(name, fields.map { .init($0.name, $0.type, isOptional: $0.isOptional) }))
+        types[name] = type
+        shapes[name] = Shape(
+            Text(name),
+            fields.map { Shape.Field(Text($0.name), $0.valueType, isRequired: !$0.isOptional, marks: $0.marks) })
+        return type
+    }
+
+    /// A written type as the checker and as the data know it. The value of a field that names a record is that record's identity.
+    package mutating func type(of written: WrittenType, path: String) -> (Type, ValueType) {
+        switch written {
+        case .text, .notice, .role, .person, .approvalLevel: return (.string, .string)
+        case .int: return (.int, .int)
+        case .decimal: return (.decimal, .decimal)
+        case .bool: return (.bool, .bool)
+        case .date: return (.date, .date)
+        case .time: return (.time, .time)
+        case .instant: return (.timestamp, .timestamp)
+        case .period: return (.period, .period)
+        case .ratio: return (.ratio, .ratio)
+        case .rate: return (.rate(from: nil, to: nil), .rate)
+        case .money(let code):
+            let currency = code.flatMap { Currency($0) }
+            return (.money(currency), .money(currency))
+        case .group: return (.dyn, .dynamic)
+        case .oneOf(let words): return (declarations.declare(EnumerationDeclaration(path, words)), .string)
+        case .list(let item):
+            let (type, valueType) = type(of: item, path: path)
+            return (.list(type), .list(valueType))
+        case .record(let name): return (.abstract(name, []), .string)
+        case .optional(let type): return self.type(of: type, path: path)
+        }
+    }
+}
+
+extension Shape.Marks {
+    init(_ field: FieldDefinition) {
+        self = []
+        if field.isPersonal { insert(.personal) }
+        if field.isSecret { insert(.secret) }
+        if field.isMaterial { insert(.material) }
+    }
+}

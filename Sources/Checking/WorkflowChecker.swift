@@ -1,0 +1,244 @@
+import Dates
+package import Definitions
+import Encoding
+import Evaluation
+import Expressions
+import Program
+package import SourceText
+import YAMLReading
+
+/// Resolves one workflow: every name against the library, every expression against the declared data. All problems are collected.
+package struct WorkflowChecker {
+    let library: Library
+    var shapes: Shapes
+    let workflow: WorkflowDefinition
+    /// What expressions may name at the place that is being read; its variables are the slots of the program.
+    var scope: Declarations
+    var diagnostics: [Diagnostic] = []
+    var steps: [Step] = []
+    var blocks: [Block] = []
+    var templates: [Template] = []
+    var expressions: [CheckedExpression] = []
+    var calledPrimitives: Set<String> = []
+
+    private init(_ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes) {
+        self.workflow = workflow
+        self.library = library
+        self.shapes = shapes
+        scope = shapes.declarations
+    }
+
+    /// - Returns: the checked workflow, unless an error stands in its way, and all that was found.
+    package static func check(
+        _ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes
+    ) -> (checked: CheckedWorkflow?, diagnostics: [Diagnostic]) {
+        var checker = WorkflowChecker(workflow, library, shapes)
+        let checked = checker.run()
+        let isFit = !checker.diagnostics.contains { $0.severity == .error }
+        return (isFit ? checked : nil, checker.diagnostics)
+    }
+
+    private mutating func run() -> CheckedWorkflow? {
+        guard case .event(let event) = workflow.trigger.kind else {
+            report(
+                CheckingCodes.notYet, workflow.trigger.node.place, "Only an event can start a workflow so far.",
+                found: "another kind of trigger", expected: "\"event\" and \"key\"",
+                help: "Start the workflow with an event.")
+            return nil
+        }
+        let trigger = check(event)
+        let records = checkRecords()
+        checkMay()
+        let body = block(workflow.steps, isCertain: true)
+        reportUnused()
+        checkReopening(event)
+        guard let trigger, let body else { return nil }
+        return CheckedWorkflow(
+            definition: workflow, trigger: trigger, records: records, slotCount: scope.variables.count, steps: steps,
+            blocks: blocks, body: body, templates: templates, expressions: expressions, declarations: scope,
+            shapes: shapes.all)
+    }
+
+    // MARK: The head of the file
+
+    private mutating func check(_ event: EventTrigger) -> Trigger? {
+        let type = shapes.type(event.event.value)
+        if type == nil { reportUnknown(event.event, "event", library.events.map(\.heading.name.value)) }
+        scope.declare("event", type ?? .error)
+        for name in event.reopen where library.event(name.value) == nil {
+            reportUnknown(name, "event", library.events.map(\.heading.name.value))
+        }
+        let condition = workflow.trigger.condition.flatMap { expression($0, expected: .bool) }
+        guard let key = expression(event.key) else { return nil }
+        let again: Trigger.Again =
+            switch event.again?.value {
+            case nil: .never
+            case .afterEnd: .afterEnd
+            case .replace: .replace
+            }
+        return Trigger(
+            event: Text(event.event.value), key: key, condition: condition, again: again,
+            reopen: event.reopen.map { Text($0.value) }.sorted(),
+            reopenWithin: event.reopenWithin.flatMap { period($0) })
+    }
+
+    /// The read plan: a record's type is that of the reference that leads to it.
+    private mutating func checkRecords() -> [RecordRead] {
+        var reads: [RecordRead] = []
+        for entry in workflow.records {
+            let name = entry.name.value
+            guard let identity = expression(entry.value) else {
+                scope.declare(name, .error)
+                continue
+            }
+            guard case .abstract(let target, _) = expressions[identity].checked.type.present,
+                let type = shapes.type(target)
+            else {
+                report(
+                    CheckingCodes.unknownName, entry.value.place, "\"\(entry.value.text)\" does not lead to a record.",
+                    found: "a value that is no reference to a record",
+                    expected: "a field whose type is the name of a record, such as event.invoice",
+                    help:
+                        "Write the field that says which \(name) it is, or give that field the type of a record in its file."
+                )
+                scope.declare(name, .error)
+                continue
+            }
+            scope.declare(name, type)
+            reads.append(RecordRead(name: Text(name), type: Text(target), identity: identity))
+        }
+        return reads
+    }
+
+    private mutating func checkMay() {
+        for name in workflow.may where library.primitive(name.value) == nil {
+            reportUnknown(name, "primitive", library.primitives.map(\.heading.name.value))
+        }
+    }
+
+    private mutating func reportUnused() {
+        for name in workflow.may where !calledPrimitives.contains(name.value) && library.primitive(name.value) != nil {
+            report(
+                CheckingCodes.mayUnused, name.place, "No step calls \"\(name.value)\".",
+                found: "\"\(name.value)\" under \"may\"",
+                expected: "only what the steps call", help: "Delete it, or add the step that is missing.")
+        }
+    }
+
+    private mutating func checkReopening(_ event: EventTrigger) {
+        guard let reopen = event.reopen.first else { return }
+        func count(_ steps: [StepDefinition]) -> Int {
+            steps.count { if case .sequence = $0.verb { true } else { false } }
+        }
+        guard count(workflow.steps) != 1 || count(workflow.allSteps) != 1 else { return }
+        report(
+            CheckingCodes.reopenWithoutSequence, reopen.place,
+            "It is not clear in which sequence an ended run would go on.",
+            found: "\(count(workflow.allSteps)) sequences, \(count(workflow.steps)) of them among the outermost steps",
+            expected: "exactly one sequence, among the outermost steps",
+            help: "Delete \"reopen\", or write the steps so that there is one sequence that it can start again.")
+    }
+
+    // MARK: Steps
+
+    /// A list of steps. What is named in it can be read in every step that follows in the file; behind a list that may not have
+    /// been done, it may be absent (S9).
+    mutating func block(_ definitions: [StepDefinition], isCertain: Bool = false) -> BlockIndex? {
+        let known = scope.variables.count
+        let start = diagnostics.count
+        var indices: [StepIndex] = []
+        for definition in definitions {
+            if let index = step(definition) { indices.append(index) }
+        }
+        if !isCertain { for slot in known..<scope.variables.count { weaken(slot) } }
+        guard indices.count == definitions.count || diagnostics.count > start else { return nil }
+        blocks.append(Block(indices))
+        return blocks.count - 1
+    }
+
+    mutating func step(_ definition: StepDefinition) -> StepIndex? {
+        if definition.repetition != nil { return notYet(definition.node, "each") }
+        let condition = definition.condition.flatMap { expression($0, expected: .bool) }
+        let why = definition.why.flatMap { template($0) }
+        guard let verb = verb(of: definition) else { return nil }
+        // The result can be read in the branches of the outcomes, where it is always there, and by the steps that follow.
+        let result = verb.resultType.map { scope.declare(definition.name, $0) }
+        let outcomes = outcomes(definition, verb.outcomeNames)
+        let undo = definition.undo.isEmpty ? nil : block(definition.undo)
+        if let result, condition != nil { weaken(result) }
+        steps.append(
+            Step(
+                name: Text(definition.name), condition: condition, why: why, action: verb.action, result: result,
+                resultShape: verb.resultShape, outcomes: outcomes, undo: undo))
+        return steps.count - 1
+    }
+
+    /// What has this slot may not be there: the fields of a result may all be absent, and so may another value.
+    private mutating func weaken(_ slot: Slot) {
+        var variable = scope.variables[slot]
+        guard case .record(let number) = variable.type else {
+            variable.isOptional = true
+            scope.declare(variable)
+            return
+        }
+        var record = scope.records[number]
+        for index in record.fields.indices { record.fields[index].isOptional = true }
+        variable.type = scope.declare(record)
+        scope.declare(variable)
+    }
+
+    private mutating func outcomes(_ definition: StepDefinition, _ known: [String]) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for entry in definition.outcomes {
+            if !known.contains(entry.name.value) {
+                report(
+                    CheckingCodes.unknownOutcome, entry.name.place, "\"\(entry.name.value)\" cannot happen here.",
+                    found: "a branch for \"\(entry.name.value)\"", expected: "one of " + quoted(known),
+                    help: suggestion(entry.name.value, known) ?? "Delete the branch, or name one of the outcomes.",
+                    fix: fix(entry.name, known))
+            }
+            if let block = block(entry.value) { outcomes.append(Outcome(Text(entry.name.value), block)) }
+        }
+        return outcomes.sorted { $0.name < $1.name }
+    }
+
+    mutating func notYet(_ node: LocatedNode, _ key: String) -> StepIndex? {
+        report(
+            CheckingCodes.notYet, node.entry(key)?.key.place ?? node.place, "\"\(key)\" cannot be run yet.",
+            found: "\"\(key)\"",
+            expected: "a step that this version can run",
+            help: "Write it with other steps, or wait for a later version.")
+        return nil
+    }
+
+    // MARK: Messages
+
+    mutating func report(
+        _ code: DiagnosticCode, _ place: Place, _ message: String, found: String, expected: String, help: String,
+        fix: Fix? = nil
+    ) {
+        diagnostics.append(Diagnostic(code, at: place, message, found: found, expected: expected, help: help, fix: fix))
+    }
+
+    mutating func reportUnknown(_ name: WrittenName, _ kind: String, _ known: [String]) {
+        let known = Array(Set(known)).sorted()
+        report(
+            CheckingCodes.unknownName, name.place, "There is no \(kind) \"\(name.value)\".", found: "\"\(name.value)\"",
+            expected: known.isEmpty ? "the name of a \(kind) that a file defines" : "one of " + quoted(known),
+            help: suggestion(name.value, known) ?? "Correct the name, or add the file that defines it.",
+            fix: fix(name, known))
+    }
+
+    func suggestion(_ name: String, _ known: [String]) -> String? {
+        didYouMean(name, among: known).map { "Write \"\($0)\"." }
+    }
+
+    func fix(_ name: WrittenName, _ known: [String]) -> Fix? {
+        didYouMean(name.value, among: known).map { Fix("Write \"\($0)\"", [.init(name.node.span, $0)]) }
+    }
+
+    func quoted(_ names: [String]) -> String {
+        let shown = names.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
+        return names.count > 8 ? shown + " and \(names.count - 8) more" : shown
+    }
+}

@@ -1,0 +1,35 @@
+package import Checking
+import Definitions
+package import Encoding
+import Evaluation
+import Expressions
+package import Program
+package import SourceText
+
+/// Lowers a checked workflow: checked syntax becomes code, and the definition's canonical form its identity.
+package enum Compiler {
+    /// - Parameter digest: SHA-256, given since the core links no C library.
+    /// - Returns: no program if an expression has a constant that cannot be a value; the diagnostics say which.
+    package static func compile(
+        _ workflow: CheckedWorkflow, digest: ([UInt8]) -> Digest
+    ) -> (program: Program?, diagnostics: [Diagnostic]) {
+        var code: [Code] = []
+        var diagnostics: [Diagnostic] = []
+        for expression in workflow.expressions {
+            let lowered = lower(expression.checked, workflow.declarations, expression.source, shapes: workflow.shapes)
+            diagnostics += lowered.diagnostics
+            if let expression = lowered.expression { code.append(expression.code) }
+        }
+        guard code.count == workflow.expressions.count else { return (nil, diagnostics) }
+        let awaited = workflow.steps.compactMap { step -> Text? in
+            if case .wait(let wait) = step.action, case .event(let type, _) = wait.goal { type } else { nil }
+        }
+        let program = Program(
+            workflow: Text(workflow.definition.heading.name.value), version: workflow.definition.heading.version.value,
+            identity: digest(CanonicalForm.bytes(workflow.definition.node)), trigger: workflow.trigger,
+            records: workflow.records,
+            slotCount: workflow.slotCount, steps: workflow.steps, blocks: workflow.blocks, body: workflow.body,
+            awaitedEvents: Set(awaited).sorted(), code: code, templates: workflow.templates)
+        return (program, diagnostics)
+    }
+}

@@ -1,0 +1,291 @@
+import Dates
+import Encoding
+import Evaluation
+import Hosting
+import Program
+
+/// One advance under way: the state as it changes, and what has been asked of the world so far.
+struct Advancing {
+    let program: Program
+    let environment: Environment
+    let snapshot: Snapshot
+    var state: RunState
+    var effects: [Effect] = []
+    var trace: [TraceEntry] = []
+    var slots: [Value]
+    private var stepsLeft = Machine.maximumStepsPerAdvance
+
+    init(_ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: Snapshot) {
+        self.program = program
+        self.environment = environment
+        self.snapshot = snapshot
+        self.state = state
+        slots = program.initialSlots
+        slots[Program.eventSlot] = state.event
+        for (index, record) in snapshot.records.enumerated() {
+            if let record { slots[Program.slot(ofRecord: index)] = record.value }
+        }
+        for result in state.results { slots[result.slot] = result.value }
+    }
+
+    mutating func emit(_ effect: Effect) {
+        trace.append(.effect(effects.count))
+        effects.append(effect)
+    }
+
+    // MARK: Inputs
+
+    mutating func take(_ input: Input) {
+        do throws(Suspension) {
+            try begin(input)
+            try move()
+        } catch {
+            var suspension = error
+            if suspension.step == nil { suspension.step = currentStep }
+            state.phase = .suspended(suspension)
+            emit(.suspended(suspension))
+        }
+    }
+
+    /// Sets the run moving if the input is what its phase waits for.
+    private mutating func begin(_ input: Input) throws(Suspension) {
+        switch input {
+        case .start:
+            state.frames = [.block(program.body, at: 0, isBranch: false)]
+            state.phase = .moving
+        case .recordChanged, .timer:
+            try wake()
+        case .event(let event):
+            keep(event)
+            try wake()
+        case .reopen(let event):
+            keep(event)
+            if case .dormant(let until, _) = state.phase {
+                if state.now <= until { reopen() } else { trace.append(.late) }
+            } else {
+                try wake()
+            }
+        case .replace(let event):
+            state.successor = event
+            if case .dormant(_, let result) = state.phase { end(result) } else { cancel() }
+        case .decision(let decision):
+            try decide(decision)
+        case .answer(let key, let answer):
+            guard case .calling(key, let inquiry) = state.phase else { return trace.append(.late) }
+            try receive(answer, key: key, isInquiry: inquiry)
+        }
+    }
+
+    /// Asks again whatever the run waits for (S3, S7, S8, S16).
+    private mutating func wake() throws(Suspension) {
+        switch state.phase {
+        case .moving, .calling, .suspended: break
+        case .ended: trace.append(.late)
+        case .delayed: state.phase = .moving
+        case .unsure(let key, let until):
+            if state.now >= until { inquire(key) }
+        case .waiting(let until, let deadline):
+            try attendWait(until: until, deadline: deadline)
+        case .approving(let approval): try wakeApproval(approval)
+        case .listening: state.phase = .moving
+        case .dormant(let until, let result):
+            if state.now >= until { end(result) }
+        }
+    }
+
+    private mutating func decide(_ decision: Decision) throws(Suspension) {
+        switch decision.kind {
+        case .approve(let step), .refuse(let step):
+            try decideApproval(decision, step: step)
+        case .again:
+            guard case .suspended(let suspension) = state.phase else { return }
+            state.visit += 1
+            state.attempt = Attempt()
+            if case .pauseLimit = suspension.reason { try prolongPause() }
+            leaveStage()
+            for (index, frame) in state.frames.enumerated() {
+                if case .undo(let remaining, _) = frame { state.frames[index] = .undo(remaining, visit: state.visit) }
+            }
+            state.phase = .moving
+        case .cancel:
+            cancel()
+        }
+    }
+
+    /// Buffers an event for the run's event-waits, from its start on (S8).
+    private mutating func keep(_ event: ReceivedEvent) {
+        switch state.phase {
+        case .ended: return
+        default: break
+        }
+        guard program.awaitedEvents.contains(event.type) else { return }
+        if state.mailbox.count == Machine.maximumBufferedEvents {
+            trace.append(.dropped(event: state.mailbox.removeFirst().id))
+        }
+        state.mailbox.append(event)
+    }
+
+    // MARK: Steps
+
+    /// Takes steps until the run waits.
+    private mutating func move() throws(Suspension) {
+        while case .moving = state.phase {
+            guard stepsLeft > 0 else { throw Suspension(.limit) }
+            stepsLeft -= 1
+            switch state.frames.last {
+            case nil:
+                try finish(state.sequenceResult ?? Text("done"))
+            case .block(let index, let at, _):
+                let steps = program.blocks[index].steps
+                if at < steps.count {
+                    try take(step: steps[at])
+                } else {
+                    state.frames.removeLast()
+                    try stepDone()
+                }
+            case .sequence(let sequence):
+                try attend(sequence)
+            case .undo(let remaining, _):
+                try undoNext(remaining)
+            }
+        }
+    }
+
+    /// The step under way: what a suspension names and what "do again" does again.
+    var currentStep: StepIndex? {
+        switch state.frames.last {
+        case .block(let index, let at, _):
+            let steps = program.blocks[index].steps
+            return at < steps.count ? steps[at] : nil
+        case .sequence(let sequence):
+            guard let acting = sequence.acting, case .sequence(let action) = program.steps[sequence.step].action
+            else { return sequence.step }
+            return action.stages[acting].step
+        case .undo, nil:
+            return nil
+        }
+    }
+
+    /// Begins a step, from its guard on.
+    private mutating func take(step index: StepIndex) throws(Suspension) {
+        let step = program.steps[index]
+        if let condition = step.condition, try !isTrue(condition) {
+            trace.append(.skipped(index))
+            return try stepDone()
+        }
+        if let until = state.attempt.until, state.now < until {
+            state.phase = .delayed(until: until)
+            return
+        }
+        try perform(index)
+    }
+
+    /// Does what a step's verb says; its guard has been asked.
+    mutating func perform(_ index: StepIndex) throws(Suspension) {
+        let step = program.steps[index]
+        switch step.action {
+        case .call(let action): try call(action, step: index)
+        case .approve(let action): try ask(action, step: index)
+        case .wait(let action): try wait(action)
+        case .sequence(let action):
+            enter(action, step: index)
+        case .choose(let cases, let otherwise): try choose(cases, otherwise)
+        case .letValues(let values):
+            for value in values { set(value.slot, try evaluate(value.value)) }
+            try stepDone()
+        case .flag(let action):
+            let until = try after(action.within)
+            emit(.flag(FlagRequest(step: step.name, text: try text(action.text), to: action.to, until: until)))
+            try stepDone()
+        case .emit(let action):
+            emit(.emit(key: key(of: index), type: action.type, data: try arguments(action.data)))
+            try stepDone()
+        case .group(let block):
+            state.frames.append(.block(block, at: 0, isBranch: false))
+        case .end(let result):
+            try finish(result)
+        case .beginAgain:
+            beginAgain()
+        case .proceed:
+            try proceed()
+        }
+    }
+
+    private mutating func choose(_ cases: [ChooseCase], _ otherwise: BlockIndex?) throws(Suspension) {
+        for item in cases where try isTrue(item.condition) {
+            state.frames.append(.block(item.block, at: 0, isBranch: false))
+            return
+        }
+        if let otherwise {
+            state.frames.append(.block(otherwise, at: 0, isBranch: false))
+        } else {
+            try stepDone()
+        }
+    }
+
+    /// The step under way is over, in whatever holds it.
+    mutating func stepDone() throws(Suspension) {
+        state.attempt = Attempt()
+        guard let last = state.frames.indices.last else { return }
+        switch state.frames[last] {
+        case .block(let block, let at, let isBranch):
+            state.frames[last] = .block(block, at: at + 1, isBranch: isBranch)
+        case .sequence(let sequence):
+            try stageDone(sequence)
+        case .undo:
+            break
+        }
+    }
+
+    /// `continue`: leaves the innermost branch.
+    private mutating func proceed() throws(Suspension) {
+        while let frame = state.frames.popLast() {
+            if case .block(_, _, isBranch: true) = frame { break }
+        }
+        try stepDone()
+    }
+
+    /// `begin_again`: drops results and keeps what happened (S9).
+    private mutating func beginAgain() {
+        for case .sequence(let sequence) in state.frames { remember(sequence) }
+        for result in state.results { slots[result.slot] = program.initialSlots[result.slot] }
+        state.results = []
+        state.visit += 1
+        state.attempt = Attempt()
+        state.frames = [.block(program.body, at: 0, isBranch: false)]
+    }
+
+    mutating func set(_ slot: Slot, _ value: Value) {
+        slots[slot] = value
+        state.results.removeAll { $0.slot == slot }
+        state.results.append(NamedResult(slot: slot, value: value))
+    }
+
+    /// The run ends with this result; it sleeps on if an event can reopen it (S7).
+    mutating func finish(_ result: Text) throws(Suspension) {
+        for case .sequence(let sequence) in state.frames { remember(sequence) }
+        state.frames = []
+        state.attempt = Attempt()
+        state.mailbox = []
+        if !program.trigger.reopen.isEmpty, !state.history.isEmpty, state.cancel == .none {
+            let until = try after(program.trigger.reopenWithin ?? environment.reopenWithin)
+            state.phase = .dormant(until: until, result: result)
+            emit(.dormant(until: until))
+        } else {
+            end(result)
+        }
+    }
+
+    /// Nothing of an ended run is asked for again but that it ended.
+    mutating func end(_ result: Text) {
+        emit(.ended(result))
+        if let successor = state.successor { emit(.succeeded(by: successor)) }
+        state.phase = .ended(result)
+        state.successor = nil
+        state.event = .absent
+        state.results = []
+        state.completed = []
+        state.history = []
+        state.sequenceResult = nil
+    }
+}

@@ -1,0 +1,146 @@
+import Dates
+import Encoding
+import Evaluation
+import Hosting
+import Program
+
+extension Text {
+    /// The outcome of a call that did what it should.
+    static let accepted = Text("accepted")
+    /// The outcome of a call whose host could not be reached for all repetitions.
+    static let unavailable = Text("unavailable")
+    static let approved = Text("approved")
+    static let changed = Text("changed")
+    static let refused = Text("refused")
+    static let late = Text("late")
+}
+
+extension Advancing {
+    /// Sends the call of a step or stage, on the condition that the records are still those of the snapshot (S2).
+    mutating func call(_ action: CallAction, step index: StepIndex) throws(Suspension) {
+        let inputs = try arguments(action.inputs)
+        var assuming: [Call.Assumption] = []
+        for (read, record) in zip(program.records, snapshot.records) {
+            guard let record else { continue }
+            assuming.append(Call.Assumption(type: read.type, id: record.id, revision: record.revision))
+        }
+        let step = program.steps[index]
+        let why = try step.why.map { template throws(Suspension) in try text(template) }
+        let key = self.key(of: index)
+        emit(
+            .call(
+                Call(
+                    key: key, primitive: action.primitive, inputs: inputs, assuming: assuming, step: step.name, why: why
+                )))
+        state.phase = .calling(key: key, inquiry: false)
+    }
+
+    mutating func inquire(_ key: Text) {
+        guard let index = currentStep, case .call(let action) = program.steps[index].action else { return }
+        emit(.inquire(key: key, primitive: action.primitive))
+        state.phase = .calling(key: key, inquiry: true)
+    }
+
+    /// What the host said of the call in flight (S3).
+    mutating func receive(_ answer: Answer, key: Text, isInquiry: Bool) throws(Suspension) {
+        if case .stale = answer {} else { state.attempt.stales = 0 }
+        switch answer {
+        case .deferred:
+            // It happened, or will: what comes next is the answer to the call itself.
+            state.phase = .calling(key: key, inquiry: false)
+        case .outcome(let name, let data):
+            guard state.cancel == .asked else { return try outcome(name, data: result(name, data)) }
+            if name == .accepted, let index = currentStep, program.steps[index].undo != nil {
+                state.completed.append(Completed(step: index, visit: state.visit))
+            }
+            beginUndo()
+        case .transient where isInquiry, .unknown:
+            state.attempt.unknowns += 1
+            guard let delay = try delay(after: state.attempt.unknowns) else {
+                state.cancel = .none
+                throw Suspension(.unknown)
+            }
+            state.phase = .unsure(key: key, until: delay)
+            return
+        case .transient, .absent:
+            if state.cancel == .asked { return beginUndo() }
+            state.attempt.transients += 1
+            if let delay = try delay(after: state.attempt.transients) {
+                state.attempt.until = delay
+                restartStep()
+            } else {
+                try outcome(.unavailable, data: result(.unavailable, .absent))
+            }
+        case .stale:
+            if state.cancel == .asked { return beginUndo() }
+            state.attempt.stales += 1
+            guard state.attempt.stales < Machine.maximumStaleAnswers else { throw Suspension(.stale) }
+            restartStep()
+        }
+    }
+
+    /// A call's result in the shape that the checker promised to later steps.
+    private func result(_ outcome: Text, _ data: Value) -> Value {
+        guard let index = currentStep, let shape = program.steps[index].resultShape else { return .absent }
+        return .record(
+            shape,
+            shape.fields.map { field in
+                field.name == Text("outcome") ? .string(outcome) : data[field.name] ?? .absent
+            })
+    }
+
+    /// Nothing happened: the step is decided again from its guard, and a sequence from its `while`.
+    private mutating func restartStep() {
+        leaveStage()
+        state.phase = .moving
+    }
+
+    /// The time of the next repetition, or `nil` when there have been enough.
+    private func delay(after count: Int) throws(Suspension) -> Instant? {
+        var retry = environment.retry
+        if let index = currentStep, case .call(let action) = program.steps[index].action, let stated = action.retry {
+            retry = stated
+        }
+        guard count <= retry.times else { return nil }
+        let wait = retry.delay(before: count)
+        return try dated { () throws(DateError) in try state.now.adding(wait) }
+    }
+
+    /// The step under way has come to this outcome: its branch is next, or the step after it (S3).
+    mutating func outcome(_ name: Text, data: Value) throws(Suspension) {
+        guard let index = currentStep else { throw Suspension(.outcome(name)) }
+        let step = program.steps[index]
+        trace.append(.outcome(index, name))
+        if let slot = step.result { set(slot, data) }
+        let isAccepted = name == .accepted || name == .approved
+        guard isAccepted || step.branch(name) != nil else { throw Suspension(.outcome(name), step: index) }
+        if isAccepted, step.undo != nil, state.cancel != .undoing {
+            state.completed.append(Completed(step: index, visit: state.visit))
+        }
+        try stageAnswered(accepted: isAccepted)
+        state.phase = .moving
+        state.attempt = Attempt()
+        if let branch = step.branch(name) {
+            state.frames.append(.block(branch, at: 0, isBranch: true))
+        } else {
+            try stepDone()
+        }
+    }
+
+    /// The idempotency key of the call that a step makes now (S4).
+    func key(of index: StepIndex) -> Text {
+        var key = KeyWriter(state.id)
+        if let (sequence, stage) = actingStage {
+            key.literal("/" + program.steps[sequence.step].name.string)
+            key.literal("/" + program.steps[stage.step].name.string)
+            if let anchor = sequence.actingAnchor { key.literal("@" + anchor.description) }
+            if stage.step != index { key.literal("/" + program.steps[index].name.string) }
+        } else {
+            key.literal("/" + program.steps[index].name.string)
+        }
+        var visit = state.visit
+        for case .undo(_, let undone) in state.frames { visit = undone }
+        key.literal("/" + String(visit))
+        return key.text
+    }
+}

@@ -1,0 +1,73 @@
+package import Dates
+package import Encoding
+package import Hosting
+package import Program
+
+/// What an advance asks of the world. The order is part of the meaning.
+package enum Effect: Sendable {
+    case call(Call)
+    /// Did the call of this key happen?
+    case inquire(key: Text, primitive: Text)
+    case ask(ApprovalRequest)
+    case remind(ApprovalRequest)
+    case escalate(ApprovalRequest)
+    case flag(FlagRequest)
+    /// An event on which another workflow may start; its key is its identity.
+    case emit(key: Text, type: Text, data: [NamedValue])
+    /// The run stands in the exception queue.
+    case suspended(Suspension)
+    case ended(Text)
+    case dormant(until: Instant)
+    /// The next occurrence starts with this event.
+    case succeeded(by: ReceivedEvent)
+}
+
+package struct ApprovalRequest: Sendable {
+    package var step: Text
+    package var title: Text
+    /// Counted from 1.
+    package var level: Int
+    package var role: Text
+    package var count: Int
+    package var deadline: Instant?
+}
+
+package struct FlagRequest: Sendable {
+    package var step: Text
+    package var text: Text
+    package var to: Text
+    package var until: Instant?
+}
+
+/// What happened inside an advance and why, for people and for the audit.
+package enum TraceEntry: Sendable {
+    /// The effect of this index in `Advance.effects` was made here.
+    case effect(Int)
+    /// The step's `if` was false.
+    case skipped(StepIndex)
+    case passed(sequence: StepIndex, stage: Int)
+    case missed(sequence: StepIndex, stage: Int, planned: Instant)
+    case anchorMoved(sequence: StepIndex, to: CivilDate)
+    case pauseBegan(sequence: StepIndex)
+    case pauseEnded(sequence: StepIndex, days: Int)
+    case denied(step: Text, person: Text, Denial)
+    case outcome(StepIndex, Text)
+    case reopened
+    /// An input that no longer has anything to act on.
+    case late
+    case dropped(event: Text)
+
+    package enum Denial: String, Sendable {
+        case excepted
+        case role
+        case counted
+        case nothingToDecide = "nothing to decide"
+    }
+}
+
+package struct Advance: Sendable {
+    package var state: RunState
+    package var effects: [Effect]
+    /// All that happened, in order; each effect is named by its index.
+    package var trace: [TraceEntry]
+}

@@ -1,0 +1,77 @@
+package import Dates
+package import Encoding
+package import Evaluation
+package import Hosting
+package import Program
+
+/// The pure machine: one run, one input (`Documentation/Semantics.md`).
+///
+/// A run is a path of frames with a phase at its end. An input either finds what the phase waits for and sets the run
+/// moving, or is recorded as having nothing to act on. A moving run takes steps until one of them must wait: for the answer
+/// to a call, a person, a time, an event. What it asks of the world on the way are its effects. It reads no clock and nothing
+/// outside its arguments, so the same arguments give the same bytes on every machine.
+package enum Machine {
+    /// The records still to be read before the run can take an input: nothing when the snapshot is complete (S1).
+    ///
+    /// The plan is read in rounds, since a record's identity may be an expression over the records before it. An identity that
+    /// cannot be found, for want of a record or a field, is a record that does not exist.
+    package static func nextQuery(
+        _ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: inout Snapshot
+    ) -> Query? {
+        if case .ended = state.phase {
+            snapshot = Snapshot(Array(repeating: nil, count: program.records.count))
+            return nil
+        }
+        while snapshot.records.count < program.records.count {
+            let read = program.records[snapshot.records.count]
+            let advance = Advancing(program, environment, state, snapshot)
+            if let id = advance.identity(of: read) { return Query(type: read.type, id: id) }
+            snapshot.records.append(nil)
+        }
+        return nil
+    }
+
+    /// The business key of the run that an event is for, or `nil` if the event is not for this workflow.
+    ///
+    /// The trigger's condition is asked of an event that would start a run, not of one that reopens it.
+    package static func businessKey(
+        _ program: Program, _ environment: Environment, _ event: Value, isReopening: Bool, at: Instant
+    ) -> Text? {
+        let id = RunID(tenant: environment.tenant, workflow: program.workflow, key: Text(), occurrence: 0)
+        let state = RunState(id: id, program: program.identity, event: event, now: at)
+        let advance = Advancing(program, environment, state, Snapshot())
+        return advance.businessKey(isReopening: isReopening)
+    }
+
+    /// Makes the run take one input.
+    ///
+    /// - Parameters:
+    ///   - at: the input's time; the run's `now` never goes back.
+    ///   - snapshot: the complete plan.
+    /// - Throws: `MachineError.otherProgram` for a state that is pinned to another program (S11).
+    package static func advance(
+        _ program: Program, _ environment: Environment, _ state: RunState, _ input: Input, at: Instant,
+        _ snapshot: Snapshot
+    ) throws(MachineError) -> Advance {
+        guard state.program == program.identity else { throw .otherProgram }
+        guard snapshot.records.count == program.records.count else { throw .incompleteSnapshot }
+        var state = state
+        state.now = max(state.now, at)
+        var advance = Advancing(program, environment, state, snapshot)
+        advance.take(input)
+        return Advance(state: advance.state, effects: advance.effects, trace: advance.trace)
+    }
+
+    /// The most steps that one advance takes before the run is suspended (S14).
+    package static let maximumStepsPerAdvance = 10_000
+    /// The stale answers in a row after which a run is suspended (S2).
+    package static let maximumStaleAnswers = 8
+    /// The events that a run keeps for its event-waits (S8).
+    package static let maximumBufferedEvents = 64
+}
+
+/// A misuse of the machine by the engine round it; never the author's fault.
+package enum MachineError: Error, Hashable, Sendable {
+    case otherProgram
+    case incompleteSnapshot
+}

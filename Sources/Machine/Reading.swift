@@ -1,0 +1,148 @@
+import Dates
+import Encoding
+import Evaluation
+import Hosting
+import Program
+
+/// What an advance reads: expressions over its slots, text, times. Every failure suspends the run.
+extension Advancing {
+    func evaluate(_ index: CodeIndex) throws(Suspension) -> Value {
+        do throws(EvaluationError) {
+            return try evaluation(index)
+        } catch {
+            throw Suspension(.expression(index))
+        }
+    }
+
+    private func evaluation(_ index: CodeIndex) throws(EvaluationError) -> Value {
+        var evaluator = Evaluator(environment.evaluation(at: state.now))
+        return try evaluator.evaluate(program.code[index], slots)
+    }
+
+    func isTrue(_ index: CodeIndex) throws(Suspension) -> Bool {
+        guard let truth = try evaluate(index).asBool else { throw Suspension(.expression(index)) }
+        return truth
+    }
+
+    /// The identity of a record of the read plan, or `nil` where it cannot be found.
+    func identity(of read: RecordRead) -> Text? {
+        (try? evaluation(read.identity))?.asText
+    }
+
+    func businessKey(isReopening: Bool) -> Text? {
+        if !isReopening, let condition = program.trigger.condition {
+            guard (try? evaluation(condition))?.asBool == true else { return nil }
+        }
+        return (try? evaluation(program.trigger.key))?.asText
+    }
+
+    func civilDate(_ index: CodeIndex) throws(Suspension) -> CivilDate {
+        let value = try evaluate(index)
+        if let date = value.asDate { return date }
+        if let instant = value.asInstant {
+            return try dated { () throws(DateError) in try environment.civilDate(instant) }
+        }
+        throw Suspension(.expression(index))
+    }
+
+    func instant(_ index: CodeIndex, _ time: CivilTime) throws(Suspension) -> Instant {
+        let value = try evaluate(index)
+        if let instant = value.asInstant { return instant }
+        if let date = value.asDate { return try dated { () throws(DateError) in try environment.instant(date, time) } }
+        throw Suspension(.expression(index))
+    }
+
+    /// Time arithmetic fails beyond the years that a calendar covers.
+    func dated<Result>(_ compute: () throws(DateError) -> Result) throws(Suspension) -> Result {
+        do throws(DateError) { return try compute() } catch { throw Suspension(.calendar) }
+    }
+
+    /// A period after the run's now.
+    func after(_ period: Period) throws(Suspension) -> Instant {
+        try dated { () throws(DateError) in try environment.adding(period, to: state.now) }
+    }
+
+    func after(_ period: Period?) throws(Suspension) -> Instant? {
+        guard let period else { return nil }
+        return try after(period)
+    }
+
+    func today() throws(Suspension) -> CivilDate {
+        try dated { () throws(DateError) in try environment.civilDate(state.now) }
+    }
+
+    // MARK: Text and arguments
+
+    func text(_ index: TemplateIndex) throws(Suspension) -> Text {
+        var text = ""
+        for piece in program.templates[index].pieces {
+            switch piece {
+            case .literal(let literal): text += literal.string
+            case .value(let code):
+                let value = try evaluate(code)
+                text += value.asText?.string ?? value.description
+            }
+        }
+        return Text(text)
+    }
+
+    func arguments(_ list: [NamedArgument]) throws(Suspension) -> [NamedValue] {
+        var values: [NamedValue] = []
+        values.reserveCapacity(list.count)
+        for argument in list {
+            switch argument.value {
+            case .code(let code):
+                let value = try evaluate(code)
+                guard !value.isAbsent else { throw Suspension(.missingRecord) }
+                values.append(NamedValue(argument.name, value))
+            case .template(let template):
+                values.append(NamedValue(argument.name, .string(try text(template))))
+            }
+        }
+        return values
+    }
+
+    // MARK: Approvals
+
+    /// The levels that an expression gives: a list of `role` or `N of role`.
+    func levels(_ index: CodeIndex) throws(Suspension) -> [ApprovalState.Level] {
+        guard let list = try evaluate(index).asList else { throw Suspension(.expression(index)) }
+        var levels: [ApprovalState.Level] = []
+        for item in list {
+            guard let level = item.asText.flatMap(ApprovalState.Level.init) else {
+                throw Suspension(.expression(index))
+            }
+            levels.append(level)
+        }
+        return levels
+    }
+
+    /// The people that an expression names: one, or a list of them; an absent one names nobody.
+    func persons(_ index: CodeIndex) throws(Suspension) -> [Text] {
+        let value = try evaluate(index)
+        if let one = value.asText { return [one] }
+        return value.asList?.compactMap(\.asText) ?? []
+    }
+
+    func digest(of covers: [CodeIndex]) throws(Suspension) -> Digest {
+        var encoder = CanonicalEncoder()
+        for code in covers { try evaluate(code).encode(into: &encoder) }
+        return environment.digester.digest(encoder.bytes)
+    }
+}
+
+extension ApprovalState.Level {
+    /// `controller`, or `2 of controller`.
+    init?(_ text: Text) {
+        let words = text.string.split(separator: " ")
+        switch words.count {
+        case 1:
+            self.init(role: text, count: 1)
+        case 3 where words[1] == "of":
+            guard let count = Int(words[0]), count > 0 else { return nil }
+            self.init(role: Text(String(words[2])), count: count)
+        default:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package import Dates
+package import Encoding
+package import Evaluation
+package import Program
+
+/// Which run: the readable parts of every key that its calls carry (S4).
+package struct RunID: Hashable, Sendable {
+    package var tenant: Text
+    package var workflow: Text
+    package var key: Text
+    /// Counted from 1; more than one only where the trigger says `again`.
+    package var occurrence: Int
+
+    package init(tenant: Text, workflow: Text, key: Text, occurrence: Int) {
+        self.tenant = tenant
+        self.workflow = workflow
+        self.key = key
+        self.occurrence = occurrence
+    }
+}
+
+/// All that one run remembers between two inputs.
+///
+/// The path to where it stands is `frames`, outermost first; what it waits for is `phase`. Neither grows with the run's age:
+/// what has happened is kept only where a later step can ask for it.
+package struct RunState: Sendable {
+    package var id: RunID
+    /// The program that the run is pinned to (S11).
+    package var program: Digest
+    package var visit: Int
+    package var now: Instant
+    /// The data of the event that started the run.
+    package var event: Value
+    package var results: [NamedResult]
+    package var frames: [Frame]
+    package var phase: Phase
+    package var attempt: Attempt
+    /// The events that an event-wait may still take (S8).
+    package var mailbox: [ReceivedEvent]
+    /// The steps that have an `undo` and were accepted, in order of completion (S10).
+    package var completed: [Completed]
+    package var cancel: Cancel
+    /// How the last sequence ended, for the run's result.
+    package var sequenceResult: Text?
+    /// What has happened in the sequences that the run has left: a `reopen` event and `begin_again` go on from it.
+    package var history: [SequenceState]
+    /// The event that starts the next occurrence as soon as this one has ended (`again: replace`).
+    package var successor: ReceivedEvent?
+
+    package init(id: RunID, program: Digest, event: Value, now: Instant) {
+        self.id = id
+        self.program = program
+        visit = 1
+        self.now = now
+        self.event = event
+        results = []
+        frames = []
+        phase = .moving
+        attempt = Attempt()
+        mailbox = []
+        completed = []
+        cancel = .none
+        history = []
+    }
+}
+
+package struct NamedResult: Sendable {
+    package var slot: Slot
+    package var value: Value
+
+    package init(slot: Slot, value: Value) {
+        self.slot = slot
+        self.value = value
+    }
+}
+
+/// An accepted step that can be undone, and the visit in which it was accepted.
+package struct Completed: Hashable, Sendable {
+    package var step: StepIndex
+    package var visit: Int
+
+    package init(step: StepIndex, visit: Int) {
+        self.step = step
+        self.visit = visit
+    }
+}
+
+package enum Cancel: Int, Sendable {
+    case none = 0
+    /// Asked for while a call is in flight; it takes effect with the answer.
+    case asked = 1
+    /// The undo steps are running.
+    case undoing = 2
+}
+
+package enum Frame: Sendable {
+    /// A list of steps and the one in it that is under way; a branch is what `continue` leaves.
+    case block(BlockIndex, at: Int, isBranch: Bool)
+    case sequence(SequenceState)
+    /// The steps still to be undone, the last one first to go; the calls of the one being undone carry its visit.
+    case undo([Completed], visit: Int)
+}
+
+/// What a run waits for. `moving` exists only inside an advance.
+package enum Phase: Sendable {
+    case moving
+    /// A call, or the question after one (`inquiry`), is in flight under this key.
+    case calling(key: Text, inquiry: Bool)
+    /// The host said that nothing happened; the step is decided again at `until`.
+    case delayed(until: Instant)
+    /// It is not known whether the call happened; at `until` the host is asked.
+    case unsure(key: Text, until: Instant)
+    case waiting(until: Instant?, deadline: Instant?)
+    case approving(ApprovalState)
+    /// In a sequence, until the next stage, pause limit or give-up; `until` is the earliest of them.
+    case listening(until: Instant)
+    case suspended(Suspension)
+    case dormant(until: Instant, result: Text)
+    case ended(Text)
+}
+
+/// How often the step or stage under way has been tried (S3). Counts start anew with each.
+package struct Attempt: Hashable, Sendable {
+    /// The stage that the counts belong to, in a sequence.
+    package var stage: Int?
+    /// The anchor at the stage's first try; its key keeps it.
+    package var anchor: CivilDate?
+    package var transients = 0
+    package var unknowns = 0
+    package var stales = 0
+    /// Not before this time.
+    package var until: Instant?
+
+    package init() {}
+}
+
+/// Why a run stands in the exception queue.
+package struct Suspension: Hashable, Error, Sendable {
+    package enum Reason: Hashable, Sendable {
+        /// An outcome without a branch.
+        case outcome(Text)
+        case stale
+        case unknown
+        case missingRecord
+        case pauseLimit
+        case noLevels
+        case limit
+        /// A date lies beyond the years that the calendar covers.
+        case calendar
+        /// An expression could not be evaluated.
+        case expression(CodeIndex)
+
+        /// The reason's stable name.
+        package var name: Text {
+            switch self {
+            case .outcome(let name): Text("outcome " + name.string)
+            case .stale: "stale"
+            case .unknown: "unknown"
+            case .missingRecord: "missing_record"
+            case .pauseLimit: "pause"
+            case .noLevels: "no_levels"
+            case .limit: "limit"
+            case .calendar: "calendar"
+            case .expression: "expression"
+            }
+        }
+    }
+
+    package var reason: Reason
+    package var step: StepIndex?
+
+    package init(_ reason: Reason, step: StepIndex? = nil) {
+        self.reason = reason
+        self.step = step
+    }
+}
+
+package struct SequenceState: Hashable, Sendable {
+    package enum StageState: Hashable, Sendable {
+        case open
+        /// Open, and not before this day.
+        case postponed(CivilDate)
+        case done(on: CivilDate, accepted: Bool)
+        case missed
+        /// Its `if` was false.
+        case passed
+    }
+
+    package enum Ending: Int, Sendable {
+        case cleared = 0
+        case gaveUp = 1
+    }
+
+    package var step: StepIndex
+    package var anchor: CivilDate?
+    /// The civil days by which pauses have moved what is open.
+    package var shiftDays: Int
+    package var pausedOn: CivilDate?
+    package var pauseLimit: Instant?
+    package var stages: [StageState]
+    /// The stage whose step is under way.
+    package var acting: Int?
+    /// The anchor that the keys of the acting stage carry: that of its first try.
+    package var actingAnchor: CivilDate?
+    package var lastNoticeOn: CivilDate?
+    /// Set while the branch of the sequence's end runs.
+    package var ending: Ending?
+
+    package init(step: StepIndex, stageCount: Int) {
+        self.step = step
+        shiftDays = 0
+        stages = Array(repeating: .open, count: stageCount)
+    }
+}
+
+package struct ApprovalState: Hashable, Sendable {
+    package struct Level: Hashable, Sendable {
+        package var role: Text
+        package var count: Int
+
+        package init(role: Text, count: Int) {
+            self.role = role
+            self.count = count
+        }
+    }
+
+    package struct Counted: Hashable, Sendable {
+        package var person: Text
+        package var level: Int
+
+        package init(person: Text, level: Int) {
+            self.person = person
+            self.level = level
+        }
+    }
+
+    package var levels: [Level]
+    /// The level that is asked, counted from 0.
+    package var level: Int
+    package var counted: [Counted]
+    package var asked: Instant
+    package var nextReminder: Instant?
+    package var deadline: Instant?
+    package var isEscalated: Bool
+    /// The digest of what was shown (S16).
+    package var covered: Digest
+
+    package init(
+        levels: [Level], level: Int = 0, counted: [Counted] = [], asked: Instant, nextReminder: Instant?,
+        deadline: Instant?,
+        isEscalated: Bool = false, covered: Digest
+    ) {
+        self.levels = levels
+        self.level = level
+        self.counted = counted
+        self.asked = asked
+        self.nextReminder = nextReminder
+        self.deadline = deadline
+        self.isEscalated = isEscalated
+        self.covered = covered
+    }
+}
+
+/// An event as a run sees it.
+package struct ReceivedEvent: Sendable {
+    package var id: Text
+    package var type: Text
+    package var data: Value
+
+    package init(id: Text, type: Text, data: Value) {
+        self.id = id
+        self.type = type
+        self.data = data
+    }
+}
+
+extension RunState {
+    /// When the run must be woken if nothing else wakes it.
+    package var nextWake: Instant? {
+        switch phase {
+        case .moving, .calling, .suspended, .ended: nil
+        case .delayed(let until), .unsure(_, let until), .listening(let until), .dormant(let until, _): until
+        case .waiting(let until, let deadline): Instant.earliest(until, deadline)
+        case .approving(let approval): Instant.earliest(approval.nextReminder, approval.deadline)
+        }
+    }
+}
+
+extension Instant {
+    static func earliest(_ one: Instant?, _ other: Instant?) -> Instant? {
+        guard let one else { return other }
+        guard let other else { return one }
+        return min(one, other)
+    }
+}

@@ -1,0 +1,226 @@
+import Dates
+import Encoding
+import Evaluation
+import Program
+
+/// Sequences (S6, S7). Each wake asks everything anew on fresh records: `while`, the anchor, the pause, what is due. What
+/// is remembered is only what has happened: the stages' states, the days by which pauses moved them, and when the
+/// last notice went out. Planned times are computed each time, so a moved anchor needs no special case.
+extension Advancing {
+    /// The sequence whose stage is under way, and that stage.
+    var actingStage: (SequenceState, Stage)? {
+        for frame in state.frames.reversed() {
+            guard case .sequence(let sequence) = frame else { continue }
+            guard let acting = sequence.acting, case .sequence(let action) = program.steps[sequence.step].action
+            else { return nil }
+            return (sequence, action.stages[acting])
+        }
+        return nil
+    }
+
+    /// One wake of the sequence on top of the path.
+    mutating func attend(_ entry: SequenceState) throws(Suspension) {
+        var sequence = entry
+        guard case .sequence(let action) = program.steps[sequence.step].action else { return }
+        sequence.acting = nil
+        guard sequence.ending == nil else { return try end(sequence) }
+        guard try isTrue(action.whileCondition) else { return close(sequence, .cleared, action.cleared) }
+        let anchor = try civilDate(action.from)
+        if let old = sequence.anchor, old != anchor {
+            trace.append(.anchorMoved(sequence: sequence.step, to: anchor))
+            for index in sequence.stages.indices where sequence.stages[index].isOpen { sequence.stages[index] = .open }
+        }
+        sequence.anchor = anchor
+        let isPaused = try attendPause(&sequence, action)
+        store(sequence)
+        if isPaused {
+            state.attempt = Attempt()
+            guard let limit = sequence.pauseLimit, state.now < limit else {
+                throw Suspension(.pauseLimit, step: sequence.step)
+            }
+            state.phase = .listening(until: limit)
+            return
+        }
+        let plan = try dated { () throws(DateError) in
+            try SequencePlan(sequence, action, anchor: anchor, environment)
+        }
+        guard state.now < plan.giveUp else { return close(sequence, .gaveUp, action.gaveUp) }
+        try act(&sequence, action, plan)
+    }
+
+    /// Asks the pause; the days of one that ended move what is open.
+    private mutating func attendPause(_ sequence: inout SequenceState, _ action: SequenceAction) throws(Suspension)
+        -> Bool
+    {
+        guard let pause = action.pause else { return false }
+        let isPaused = try isTrue(pause.condition)
+        let today = try today()
+        if isPaused, sequence.pausedOn == nil {
+            sequence.pausedOn = today
+            sequence.pauseLimit = try after(pause.atMost)
+            trace.append(.pauseBegan(sequence: sequence.step))
+        } else if !isPaused, let began = sequence.pausedOn {
+            let days = today.days(since: began)
+            sequence.shiftDays += days
+            sequence.pausedOn = nil
+            sequence.pauseLimit = nil
+            trace.append(.pauseEnded(sequence: sequence.step, days: days))
+        }
+        return isPaused
+    }
+
+    /// Takes the due stages in order until one of them calls, or none is left (S6).
+    private mutating func act(_ sequence: inout SequenceState, _ action: SequenceAction, _ plan: SequencePlan)
+        throws(Suspension)
+    {
+        let due = plan.due(sequence, action, retried: state.attempt.stage, at: state.now)
+        for index in due.missed {
+            sequence.stages[index] = .missed
+            trace.append(.missed(sequence: sequence.step, stage: index, planned: plan.planned[index] ?? state.now))
+        }
+        for index in due.reopened { sequence.stages[index] = .open }
+        if state.attempt.stage != due.next { state.attempt = Attempt() }
+        guard let index = due.next else {
+            store(sequence)
+            if due.missed.isEmpty, due.reopened.isEmpty {
+                state.phase = .listening(until: plan.nextWake(sequence, action))
+            }
+            return
+        }
+        let step = program.steps[action.stages[index].step]
+        let today = try today()
+        if step.isNotice, let last = sequence.lastNoticeOn, last >= today {
+            sequence.stages[index] = .postponed(try dated { () throws(DateError) in try last.adding(days: 1) })
+            return store(sequence)
+        }
+        if let condition = step.condition, try !isTrue(condition) {
+            sequence.stages[index] = .passed
+            trace.append(.passed(sequence: sequence.step, stage: index))
+            return store(sequence)
+        }
+        if let until = state.attempt.until, state.now < until {
+            state.phase = .delayed(until: until)
+            return store(sequence)
+        }
+        if state.attempt.stage == nil {
+            state.attempt.stage = index
+            state.attempt.anchor = sequence.anchor
+        }
+        sequence.acting = index
+        sequence.actingAnchor = state.attempt.anchor
+        store(sequence)
+        try perform(action.stages[index].step)
+    }
+
+    private mutating func store(_ sequence: SequenceState) {
+        state.frames[state.frames.count - 1] = .sequence(sequence)
+    }
+
+    /// The host has answered for the acting stage's own call: from now on it has happened.
+    mutating func stageAnswered(accepted: Bool) throws(Suspension) {
+        guard let last = state.frames.indices.last, case .sequence(var sequence) = state.frames[last],
+            let acting = sequence.acting
+        else { return }
+        let today = try today()
+        sequence.stages[acting] = .done(on: today, accepted: accepted)
+        if accepted, case .sequence(let action) = program.steps[sequence.step].action,
+            program.steps[action.stages[acting].step].isNotice
+        {
+            sequence.lastNoticeOn = today
+        }
+        state.frames[last] = .sequence(sequence)
+    }
+
+    /// The acting stage, or the branch of the sequence's end, is over.
+    mutating func stageDone(_ entry: SequenceState) throws(Suspension) {
+        var sequence = entry
+        if let acting = sequence.acting {
+            if sequence.stages[acting].isOpen {
+                sequence.stages[acting] = .done(on: try today(), accepted: true)
+            }
+            sequence.acting = nil
+        }
+        store(sequence)
+    }
+
+    /// The sequence is over: its branch runs, then the step after it.
+    private mutating func close(_ entry: SequenceState, _ ending: SequenceState.Ending, _ branch: BlockIndex?) {
+        var sequence = entry
+        state.attempt = Attempt()
+        sequence.ending = ending
+        sequence.pausedOn = nil
+        sequence.pauseLimit = nil
+        store(sequence)
+        if let branch { state.frames.append(.block(branch, at: 0, isBranch: true)) }
+    }
+
+    private mutating func end(_ sequence: SequenceState) throws(Suspension) {
+        state.sequenceResult = Text(sequence.ending == .cleared ? "cleared" : "gave_up")
+        remember(sequence)
+        state.frames.removeLast()
+        try stepDone()
+    }
+
+    /// A `reopen` event starts the ended sequence again with what has happened kept (S7).
+    mutating func reopen() {
+        let steps = program.blocks[program.body].steps
+        guard let at = steps.firstIndex(where: { step in state.history.contains { $0.step == step } }) else { return }
+        trace.append(.reopened)
+        state.visit += 1
+        state.frames = [.block(program.body, at: at, isBranch: false)]
+        if case .sequence(let action) = program.steps[steps[at]].action { enter(action, step: steps[at]) }
+        state.phase = .moving
+    }
+
+    /// Goes on from what has happened in the sequence before, if the run has been in it.
+    mutating func enter(_ action: SequenceAction, step index: StepIndex) {
+        let known = state.history.first { $0.step == index }
+        state.frames.append(.sequence(known ?? SequenceState(step: index, stageCount: action.stages.count)))
+    }
+
+    /// Keeps what has happened in a sequence that the run leaves.
+    mutating func remember(_ entry: SequenceState) {
+        var sequence = entry
+        sequence.acting = nil
+        sequence.actingAnchor = nil
+        sequence.ending = nil
+        state.history.removeAll { $0.step == sequence.step }
+        state.history.append(sequence)
+    }
+
+    /// No stage is under way any more: what is due is asked anew.
+    mutating func leaveStage() {
+        guard let last = state.frames.indices.last, case .sequence(var sequence) = state.frames[last],
+            sequence.ending == nil
+        else { return }
+        sequence.acting = nil
+        sequence.actingAnchor = nil
+        state.frames[last] = .sequence(sequence)
+    }
+
+    /// "Do again" after a pause that reached its limit: it may last as long again.
+    mutating func prolongPause() throws(Suspension) {
+        guard let last = state.frames.indices.last, case .sequence(var sequence) = state.frames[last],
+            case .sequence(let action) = program.steps[sequence.step].action
+        else { return }
+        sequence.pauseLimit = try after(action.pause?.atMost)
+        state.frames[last] = .sequence(sequence)
+    }
+}
+
+extension Step {
+    /// Its action sends a message to a person.
+    var isNotice: Bool {
+        if case .call(let action) = action { return action.isNotice }
+        return false
+    }
+}
+
+extension SequenceState.StageState {
+    var isOpen: Bool {
+        switch self {
+        case .open, .postponed: true
+        case .done, .missed, .passed: false
+        }
+    }
+}

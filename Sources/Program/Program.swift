@@ -1,0 +1,139 @@
+package import Dates
+package import Encoding
+package import Evaluation
+
+/// A workflow as it runs: plain data, lowered from a checked definition and self-contained.
+///
+/// Steps, blocks, expressions and templates lie in flat arrays and name each other by index, so a program is copied, encoded
+/// and compared as bytes. Nothing in it refers to the text it came from except `places`, which is not part of its identity.
+///
+/// The variables of its expressions are slots of one frame, in this order: `event`, the records of the read plan, then
+/// the results and `let` names of the steps.
+package struct Program: Sendable {
+    /// The version of this structure's encoding.
+    package static let format = 1
+    /// The version of the meaning of workflows, `Documentation/Semantics.md`. A state of another one is refused.
+    package static let semantics = 1
+
+    package var workflow: Text
+    package var version: Int
+    /// The digest of the canonical form of the definition (S12): what a run is pinned to.
+    package var identity: Digest
+    package var trigger: Trigger
+    package var records: [RecordRead]
+    package var slotCount: Int
+    package var steps: [Step]
+    package var blocks: [Block]
+    /// The types of the events that steps wait for, sorted.
+    package var awaitedEvents: [Text]
+    /// The block of the outermost steps.
+    package var body: BlockIndex
+    package var code: [Code]
+    package var templates: [Template]
+    /// What the slots hold before anything has happened: a step that has not been done has a result without any field.
+    package let initialSlots: [Value]
+
+    package init(
+        workflow: Text, version: Int, identity: Digest, trigger: Trigger, records: [RecordRead], slotCount: Int,
+        steps: [Step], blocks: [Block], body: BlockIndex, awaitedEvents: [Text], code: [Code], templates: [Template]
+    ) {
+        self.workflow = workflow
+        self.version = version
+        self.identity = identity
+        self.trigger = trigger
+        self.records = records
+        self.slotCount = slotCount
+        self.steps = steps
+        self.blocks = blocks
+        self.body = body
+        self.awaitedEvents = awaitedEvents
+        self.code = code
+        self.templates = templates
+        var slots = Array(repeating: Value.absent, count: slotCount)
+        for step in steps {
+            if let slot = step.result, let shape = step.resultShape { slots[slot] = .record(shape, []) }
+        }
+        initialSlots = slots
+    }
+
+    /// The name of a stage of the sequence that is this step.
+    package func stageName(_ stage: Int, in sequence: StepIndex) -> Text? {
+        guard case .sequence(let action) = steps[sequence].action else { return nil }
+        return steps[action.stages[stage].step].name
+    }
+
+    package static let eventSlot = 0
+
+    /// The slot of a record of the read plan.
+    package static func slot(ofRecord index: Int) -> Int { 1 + index }
+}
+
+package typealias CodeIndex = Int
+package typealias StepIndex = Int
+package typealias BlockIndex = Int
+package typealias TemplateIndex = Int
+package typealias Slot = Int
+
+/// A list of steps that follow one another.
+package struct Block: Hashable, Sendable {
+    package var steps: [StepIndex]
+
+    package init(_ steps: [StepIndex]) { self.steps = steps }
+}
+
+/// What starts a run, and what happens when the same business key comes again (S8).
+package struct Trigger: Sendable {
+    package enum Again: Int, Sendable {
+        /// An ended run stays ended.
+        case never = 0
+        /// A new occurrence once the earlier one has ended.
+        case afterEnd = 1
+        /// A run under way is cancelled, and a new occurrence starts.
+        case replace = 2
+    }
+
+    package var event: Text
+    package var key: CodeIndex
+    package var condition: CodeIndex?
+    package var again: Again
+    /// The types of the events that reopen a dormant run, sorted.
+    package var reopen: [Text]
+    /// How long an ended run can be reopened; as the environment says if `nil`.
+    package var reopenWithin: Period?
+
+    package init(
+        event: Text, key: CodeIndex, condition: CodeIndex?, again: Again, reopen: [Text], reopenWithin: Period?
+    ) {
+        self.event = event
+        self.key = key
+        self.condition = condition
+        self.again = again
+        self.reopen = reopen
+        self.reopenWithin = reopenWithin
+    }
+}
+
+/// One record of the read plan (S1): its identity is an expression over the event and the records before it.
+package struct RecordRead: Sendable {
+    package var name: Text
+    package var type: Text
+    package var identity: CodeIndex
+
+    package init(name: Text, type: Text, identity: CodeIndex) {
+        self.name = name
+        self.type = type
+        self.identity = identity
+    }
+}
+
+/// Free text with expressions in it: literal pieces and code in turn.
+package struct Template: Sendable {
+    package enum Piece: Sendable {
+        case literal(Text)
+        case value(CodeIndex)
+    }
+
+    package var pieces: [Piece]
+
+    package init(_ pieces: [Piece]) { self.pieces = pieces }
+}

@@ -1,0 +1,165 @@
+import Dates
+import Encoding
+import Evaluation
+import Hosting
+package import Machine
+package import Program
+
+/// Many runs: triggers, correlation, duplicates, order (S5, S8). It has no clock, no I/O and no state of its own.
+package struct Runner: Sendable {
+    package var environment: Environment
+    /// The programs that start new runs, by workflow name.
+    package let programs: [Program]
+    /// Every program that a run may be pinned to, by identity; sorted for lookup.
+    private let pinned: [Digest: Program]
+
+    /// - Parameters:
+    ///   - current: the programs that start new runs.
+    ///   - earlier: programs to which older runs are pinned (S11).
+    package init(environment: Environment, current: [Program], earlier: [Program] = []) {
+        self.environment = environment
+        programs = current.sorted { $0.workflow < $1.workflow }
+        pinned = Dictionary((earlier + current).map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// What a delivery changes. Pure: a shell may call it as often as it must fetch what is missing.
+    package func step(_ delivery: Delivery, _ slice: inout some Slice) throws(Missing) -> Changes {
+        var changes = Changes()
+        switch delivery.content {
+        case .event(let event):
+            try take(event, at: delivery.at, &slice, &changes)
+        case .recordChanged(let key):
+            for id in try slice.runs(holding: key).sorted() {
+                try wake(id, .recordChanged, at: delivery.at, &slice, &changes)
+            }
+        case .answer(let key, let answer):
+            guard let id = RunID(key: key) else {
+                changes.isUnknownRun = true
+                break
+            }
+            try wake(id, .answer(key: key, answer), at: delivery.at, &slice, &changes)
+        case .decision(let id, let decision):
+            try wake(id, .decision(decision), at: delivery.at, &slice, &changes)
+        case .timer(let id):
+            try wake(id, .timer, at: delivery.at, &slice, &changes)
+        }
+        return changes
+    }
+
+    /// The program that a run is pinned to.
+    package func program(of state: RunState) -> Program? { pinned[state.program] }
+
+    // MARK: Events
+
+    private func take(
+        _ event: DeliveredEvent, at time: Instant, _ slice: inout some Slice, _ changes: inout Changes
+    ) throws(Missing) {
+        guard try !slice.hasSeen(source: event.source, id: event.id) else {
+            changes.isDuplicate = true
+            return
+        }
+        changes.seen = event
+        let received = ReceivedEvent(id: event.id, type: event.type, data: event.data)
+        var woken: [RunID] = []
+        for record in event.names { woken += try slice.runs(holding: record) }
+        var taken: Set<RunID> = []
+        for program in programs {
+            let reopens = program.trigger.reopen.contains(event.type)
+            guard program.trigger.event == event.type || reopens,
+                let key = Machine.businessKey(program, environment, event.data, isReopening: reopens, at: time)
+            else { continue }
+            let occurrence = try slice.latestOccurrence(
+                tenant: environment.tenant, workflow: program.workflow, key: key)
+            var id = RunID(tenant: environment.tenant, workflow: program.workflow, key: key, occurrence: occurrence)
+            if occurrence > 0 {
+                taken.insert(id)
+                let input = reopens ? Input.reopen(received) : .event(received)
+                try again(&id, program, input, received, at: time, &slice, &changes)
+            } else if program.trigger.event == event.type {
+                id.occurrence = 1
+                taken.insert(id)
+                try start(id, program, received, at: time, &slice, &changes)
+            }
+        }
+        for id in Set(woken).subtracting(taken).sorted() {
+            try wake(id, .event(received), at: time, &slice, &changes)
+        }
+    }
+
+    /// The business key has a run already (S8).
+    private func again(
+        _ id: inout RunID, _ program: Program, _ input: Input, _ event: ReceivedEvent, at time: Instant,
+        _ slice: inout some Slice, _ changes: inout Changes
+    ) throws(Missing) {
+        let isTrigger = program.trigger.event == event.type
+        let state = try slice.run(id)
+        var isOver = false
+        if case .ended = state?.phase { isOver = true }
+        var isDormant = false
+        if case .dormant = state?.phase { isDormant = true }
+        switch program.trigger.again {
+        case .afterEnd where isTrigger && isDormant, .replace where isTrigger && !isOver:
+            try wake(id, .replace(event), at: time, &slice, &changes)
+        case .afterEnd where isOver && isTrigger, .replace where isTrigger:
+            id.occurrence += 1
+            try start(id, program, event, at: time, &slice, &changes)
+        default:
+            try wake(id, input, at: time, &slice, &changes)
+        }
+    }
+
+    // MARK: Runs
+
+    private func start(
+        _ id: RunID, _ program: Program, _ event: ReceivedEvent, at time: Instant, _ slice: inout some Slice,
+        _ changes: inout Changes
+    ) throws(Missing) {
+        let state = RunState(id: id, program: program.identity, event: event.data, now: time)
+        try advance(state, program, .start, at: time, &slice, &changes)
+    }
+
+    private func wake(
+        _ id: RunID, _ input: Input, at time: Instant, _ slice: inout some Slice, _ changes: inout Changes
+    ) throws(Missing) {
+        guard let state = try slice.run(id), let program = pinned[state.program] else {
+            changes.isUnknownRun = true
+            return
+        }
+        try advance(state, program, input, at: time, &slice, &changes)
+    }
+
+    /// Reads the whole plan, then makes the run take the input (S1).
+    private func advance(
+        _ state: RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
+        _ changes: inout Changes
+    ) throws(Missing) {
+        var snapshot = Snapshot()
+        var holds: [RecordKey] = []
+        while let query = Machine.nextQuery(program, environment, state, &snapshot) {
+            snapshot.records.append(try slice.record(query))
+            holds.append(RecordKey(type: query.type, id: query.id))
+        }
+        guard let advance = try? Machine.advance(program, environment, state, input, at: time, snapshot) else {
+            changes.isUnknownRun = true
+            return
+        }
+        changes.runs.append(
+            Changes.RunChange(
+                id: state.id, state: advance.state, holds: holds, effects: advance.effects, trace: advance.trace))
+        for case .succeeded(let event) in advance.effects {
+            guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
+            var next = state.id
+            next.occurrence += 1
+            try start(next, current, event, at: time, &slice, &changes)
+        }
+    }
+}
+
+extension RunID: Comparable {
+    package static func < (one: RunID, other: RunID) -> Bool {
+        if one.tenant != other.tenant { return one.tenant < other.tenant }
+        if one.workflow != other.workflow { return one.workflow < other.workflow }
+        if one.key != other.key { return one.key < other.key }
+        return one.occurrence < other.occurrence
+    }
+}

@@ -1,0 +1,50 @@
+package import Encoding
+package import Hosting
+package import Machine
+
+/// What the runner asks of the shell round it: the part of one partition that a delivery touches.
+///
+/// A shell that has the answer at hand returns it; one that must fetch it throws `Missing`, fetches, and calls
+/// `Runner.step` again, which starts anew and comes to the same place. Nothing is changed before `step` returns.
+package protocol Slice {
+    /// Whether an event of this source and identity has been taken before (S8).
+    mutating func hasSeen(source: Text, id: Text) throws(Missing) -> Bool
+    /// The highest occurrence of a business key, 0 if there has been no run of it.
+    mutating func latestOccurrence(tenant: Text, workflow: Text, key: Text) throws(Missing) -> Int
+    mutating func run(_ id: RunID) throws(Missing) -> RunState?
+    /// The runs that hold a record, in any order and without repetition.
+    mutating func runs(holding record: RecordKey) throws(Missing) -> [RunID]
+    /// The record as the host has it, with its revision; `nil` if there is none.
+    mutating func record(_ query: Query) throws(Missing) -> HostRecord?
+}
+
+/// What a shell must fetch before the step can be made.
+package enum Missing: Error, Hashable, Sendable {
+    case seen(source: Text, id: Text)
+    case latestOccurrence(tenant: Text, workflow: Text, key: Text)
+    case run(RunID)
+    case runs(RecordKey)
+    case record(Query)
+}
+
+/// All that one delivery changes, to be committed in one transaction and in this order.
+package struct Changes: Sendable {
+    package struct RunChange: Sendable {
+        package var id: RunID
+        package var state: RunState
+        /// The records that the run holds from now on: what wakes it.
+        package var holds: [RecordKey]
+        package var effects: [Effect]
+        package var trace: [TraceEntry]
+    }
+
+    /// The event that has now been taken.
+    package var seen: DeliveredEvent?
+    /// The event had been taken before; nothing else has changed.
+    package var isDuplicate = false
+    /// A delivery for a run that is not there.
+    package var isUnknownRun = false
+    package var runs: [RunChange] = []
+
+    package init() {}
+}

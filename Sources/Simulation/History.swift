@@ -1,0 +1,41 @@
+package import Billing
+package import Dates
+package import Encoding
+package import Hosting
+package import Machine
+package import Runner
+
+/// One event of a history, with the partition it belongs to (S15).
+package struct HistoryEvent: Sendable {
+    package var at: Instant
+    package var partition: Text
+    package var event: DeliveredEvent
+
+    package init(at: Instant, partition: Text, event: DeliveredEvent) {
+        self.at = at
+        self.partition = partition
+        self.event = event
+    }
+}
+
+/// Something that happened while a history was replayed, in the order of (time, partition, sequence).
+package struct Happening: Sendable {
+    package enum Kind: Sendable {
+        case call(Call, Answer)
+        case asked(ApprovalRequest)
+        case flagged(FlagRequest)
+        case suspended(Suspension)
+        case ended(Text)
+        case missed(stage: Text)
+        /// An event that the book could not take.
+        case refused(Refusal)
+        case duplicate
+    }
+
+    package var at: Instant
+    package var partition: Text
+    /// The place among what happened in the partition, counted from 0.
+    package var sequence: Int
+    package var run: RunID?
+    package var kind: Kind
+}

@@ -1,0 +1,48 @@
+package import Dates
+package import Machine
+
+/// The planned times of many runs, earliest first; among equal times in the order of the runs (S5).
+///
+/// A binary heap. A run that plans anew leaves its old entry behind, which the owner recognises and drops when it comes up.
+package struct TimerQueue: Sendable {
+    package struct Entry: Sendable {
+        package var time: Instant
+        package var run: RunID
+    }
+
+    private var heap: [Entry] = []
+
+    package init() {}
+
+    package var first: Entry? { heap.first }
+
+    package mutating func insert(_ entry: Entry) {
+        heap.append(entry)
+        var index = heap.count - 1
+        while index > 0, isBefore(heap[index], heap[(index - 1) / 2]) {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
+        }
+    }
+
+    @discardableResult
+    package mutating func removeFirst() -> Entry? {
+        guard let first = heap.first, let last = heap.popLast() else { return nil }
+        guard !heap.isEmpty else { return first }
+        heap[0] = last
+        var index = 0
+        while true {
+            var least = index
+            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && isBefore(heap[child], heap[least]) {
+                least = child
+            }
+            guard least != index else { return first }
+            heap.swapAt(index, least)
+            index = least
+        }
+    }
+
+    private func isBefore(_ one: Entry, _ other: Entry) -> Bool {
+        one.time != other.time ? one.time < other.time : one.run < other.run
+    }
+}
