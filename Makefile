@@ -1,10 +1,10 @@
-# Two commands on a fresh machine with Swift: `make demo` and `make test`. Each installs what it needs first.
+# On a fresh machine with Swift, `make test` installs what it needs first and does the rest.
 
 SHELL := /bin/bash
 PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++
 BUILD := swift build -c release
 
-.PHONY: setup demo test bench fuzz fmt lint
+.PHONY: setup test bench fuzz fmt lint
 
 ## setup: the Debian packages, if any is missing
 setup:
