@@ -99,7 +99,8 @@ public struct TerminalRenderer: Sendable {
         // A line of megabytes is cut by bytes first, so that only what may be shown is looked at.
         let reach = maximumLineColumns * 8
         let near = max(range.lowerBound, marked.lowerBound - reach)..<min(range.upperBound, marked.lowerBound + reach)
-        let first = max(near.lowerBound, Self.scalarStart(file, near.lowerBound))
+        let isCut = near.lowerBound > range.lowerBound
+        let first = min(isCut ? Self.scalarStart(file, near.lowerBound) : near.lowerBound, marked.lowerBound)
         let head = characters(file, first..<marked.lowerBound, at: 0)
         let headColumns = head.reduce(0) { $0 + $1.columns }
         let middleEnd = min(marked.upperBound, max(near.upperBound, marked.lowerBound))
