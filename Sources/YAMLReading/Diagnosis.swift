@@ -36,7 +36,9 @@ struct Diagnosis {
         let number = fault.lineNumber(start)
         let isFirstOfSeveral = fault.lineBelow(number) != nil
         let behindMark = start > fault.line(number).content
-        if kind == .scalar, !behindMark, fault.missingBlank(fault.line(number)) != nil || isFirstOfSeveral {
+        if let slip = fault.lookalike() {
+            self = slip
+        } else if kind == .scalar, !behindMark, fault.missingBlank(fault.line(number)) != nil || isFirstOfSeveral {
             self = fault.missingColon(number)
         } else {
             let messages = Messages(file)
@@ -49,12 +51,21 @@ struct Diagnosis {
 
     init(of fault: Fault) {
         self =
-            fault.noBreakSpace() ?? fault.specific() ?? fault.bracketAbove(fault.lineNumber(fault.offset))
+            fault.lookalike() ?? fault.behindSign() ?? fault.specific() ?? fault.bracketAbove(
+                fault.lineNumber(fault.offset))
             ?? Diagnosis(fault.unreadable(), fault.offset, .skip)
     }
 }
 
 extension Fault {
+    /// `!paid > 0`: the value begins with a sign that gives it a type or a name, and what follows cannot be read.
+    fileprivate func behindSign() -> Diagnosis? {
+        let line = line(at: offset)
+        let start = line.colon == nil ? line.body : line.value
+        guard start < offset, "!&*".utf8.contains(byte(start)) else { return nil }
+        return beginsWithSign(at: start)
+    }
+
     /// The slip that libyaml's complaint and the line show together; nil if none is known.
     func specific() -> Diagnosis? {
         switch (context, problem) {
@@ -103,36 +114,5 @@ extension Fault {
             found: shown(text(line.content..<line.range.upperBound)),
             expected: "a line such as \"key: value\" or \"- item\"",
             help: "Check the indentation, the colon and the quotation marks of this line and of the one above.")
-    }
-
-    /// A no-break space where a blank counts: in an indentation, behind a dash or behind a colon, on this line or the one above.
-    func noBreakSpace() -> Diagnosis? {
-        let number = lineNumber(offset)
-        for candidate in [number, lineNumber(contextOffset), lineAbove(number)?.number ?? number] {
-            let line = line(candidate)
-            var spans: [Span] = []
-            var mayStand = true
-            var index = line.range.lowerBound
-            while index < line.range.upperBound {
-                if bytes[index] == 0xC2, byte(index + 1) == 0xA0, mayStand {
-                    spans.append(Span(index..<index + 2))
-                    index += 2
-                    continue
-                }
-                let byte = bytes[index]
-                mayStand = byte == 0x20 ? mayStand : byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
-                index += 1
-            }
-            guard let first = spans.first else { continue }
-            return Diagnosis(
-                Diagnostic(
-                    YAMLCodes.noBreakSpace, at: Place(file, first),
-                    "A no-break space stands where an ordinary space should.",
-                    found: "the character U+00A0 (no-break space)", expected: "an ordinary space",
-                    help: "Write a space instead; it was probably copied from a web page or a word processor.",
-                    fix: Fix("Replace it by a space", spans.map { Fix.Edit($0, " ") })),
-                Int(first.start), .blank(block(candidate)))
-        }
-        return nil
     }
 }

@@ -7,6 +7,9 @@ struct NotationRules {
     /// The nodes that were reported, about which nothing else should be said.
     var damaged: [Int] = []
 
+    /// The list last asked about, and whether an item of it is a group of keys.
+    private var listOfKeys = (list: 0, answer: false)
+
     init(tree: LocatedTree) { self.tree = tree }
 
     mutating func check(hasNonASCII: Bool) {
@@ -53,6 +56,11 @@ struct NotationRules {
         if record.flags.contains(.key) {
             if first == UInt8(ascii: "<") || first == UInt8(ascii: "-") || record.extent == 0 { checkKey(index) }
             if hasQuestion { checkExplicitKey(index, source) }
+            if record.style == .plain { checkBracketInKey(index, record, source) }
+        } else if record.extent == 0, record.style.rawValue >= ScalarStyle.literal.rawValue {
+            checkEmptyBlock(index)
+        } else if record.style == .plain, records(record.parent).kind == .sequence {
+            checkItem(index, record, source)
         }
         if hasNonASCII, record.style == .plain, first >= 0x80 { checkFirstCharacter(index) }
         if !record.flags.contains(.verbatim) { checkLines(index, record) }
@@ -119,6 +127,65 @@ struct NotationRules {
         }
     }
 
+    /// `with{ invoice: invoice }` gives a key `with{ invoice`: what was meant is a key with a group.
+    @inline(__always)
+    private mutating func checkBracketInKey(
+        _ index: Int, _ record: NodeRecord, _ source: UnsafeBufferPointer<UInt8>
+    ) {
+        var offset = Int(record.start)
+        let end = min(Int(record.end), source.count)
+        while offset < end {
+            if source[offset] == UInt8(ascii: "{") || source[offset] == UInt8(ascii: "[") {
+                bracketInKey(index)
+                return
+            }
+            offset += 1
+        }
+    }
+
+    private mutating func bracketInKey(_ index: Int) {
+        let start = Int(tree.records[index].start)
+        let fault = Fault(at: start, tree.file, tree.file.bytes)
+        guard let slip = fault.lookalike() ?? fault.groupWithoutColon(fault.lineNumber(start)) else { return }
+        report(slip.diagnostic, damaging: index)
+        damaged.append(index + 1)
+    }
+
+    /// `>3` alone is to YAML an empty text with a stated indentation.
+    private mutating func checkEmptyBlock(_ index: Int) {
+        let node = node(index)
+        let text = tree.file.text(in: node.span)
+        guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return }
+        let fault = Fault(at: Int(node.span.start), tree.file, tree.file.bytes)
+        guard let slip = fault.textBehindBlockSign(at: Int(node.span.start)) else { return }
+        report(slip.diagnostic, damaging: index)
+    }
+
+    /// `- end:refused` in a list of other keys is a text to YAML.
+    @inline(__always)
+    private mutating func checkItem(_ index: Int, _ record: NodeRecord, _ source: UnsafeBufferPointer<UInt8>) {
+        var offset = Int(record.start)
+        while offset < source.count, SourceLine.isKeyByte(source[offset]) { offset += 1 }
+        guard offset > Int(record.start), offset + 1 < Int(record.end), source[offset] == UInt8(ascii: ":"),
+            source[Int(record.start)] &- 0x30 > 9, source[offset + 1] != UInt8(ascii: "/")
+        else { return }
+        itemWithoutSpace(index, colon: offset)
+    }
+
+    private mutating func itemWithoutSpace(_ index: Int, colon: Int) {
+        let parent = Int(tree.records[index].parent)
+        if listOfKeys.list != parent {
+            listOfKeys = (parent, LocatedNode(tree: tree, index: parent).items.contains(where: \.isMapping))
+        }
+        guard listOfKeys.answer else { return }
+        let node = node(index)
+        let slip = Fault(at: Int(node.span.start), tree.file, tree.file.bytes).lookalike()
+        report(
+            slip?.diagnostic
+                ?? Slips.missingBlankBehindColon(node.place, tree.file.text(in: node.span), at: colon + 1),
+            damaging: index)
+    }
+
     private func isFlow(_ index: Int) -> Bool { records(tree.records[index].parent).flags.contains(.flow) }
 
     /// `? key`: YAML's notation for keys that are no words.
@@ -137,22 +204,18 @@ struct NotationRules {
                 help: "Delete the \"?\", and write the key and its value on one line."), damaging: index)
     }
 
-    /// A no-break space, or another character that looks like a space, before the first letter.
+    /// A space of another kind before the first letter, or a dash of another kind before a key.
     private mutating func checkFirstCharacter(_ index: Int) {
         let node = node(index)
-        guard let first = node.text.unicodeScalars.first, first.properties.isWhitespace else { return }
+        var text = node.text.unicodeScalars[...]
+        guard let first = text.popFirst() else { return }
         let start = Int(node.span.start)
-        let span = Span(start..<start + first.utf8.count)
-        let number = String(first.value, radix: 16, uppercase: true)
-        report(
-            Diagnostic(
-                YAMLCodes.noBreakSpace, at: Place(tree.file, span),
-                "A character that only looks like a space stands where a space should.",
-                found: "the character U+\(String(repeating: "0", count: max(0, 4 - number.count)))\(number)"
-                    + (first.value == 0xA0 ? " (no-break space)" : ""),
-                expected: "an ordinary space",
-                help: "Write a space instead; it was probably copied from a web page or a word processor.",
-                fix: Fix("Replace it by a space", [.init(span, " ")])), damaging: index)
+        let place = Place(tree.file, Span(start..<start + first.utf8.count))
+        if first.properties.isWhitespace {
+            report(Lookalike.space(place, first, all: [place.span]), damaging: index)
+        } else if let name = Lookalike.dashes[first], text.first == " ", tree.records[index].flags.contains(.key) {
+            report(Lookalike.sign("-", place, first, name, "-"), damaging: index)
+        }
     }
 
     // MARK: Texts on several lines

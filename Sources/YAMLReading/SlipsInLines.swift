@@ -37,7 +37,7 @@ extension Fault {
     }
 
     /// `outcomes:{ … }`, `outcomes { … }`: the colon of the group is missing, or the space behind it.
-    private func groupWithoutColon(_ number: Int) -> Diagnosis? {
+    func groupWithoutColon(_ number: Int) -> Diagnosis? {
         let line = line(number)
         guard line.colon == nil else { return nil }
         var index = line.body

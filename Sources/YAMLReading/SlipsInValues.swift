@@ -17,7 +17,10 @@ extension Fault {
     /// The text in quotation marks, as the certain mend of a value that is wholly on one line.
     func quotedFix(_ value: Range<Int>, _ replacement: String? = nil) -> Fix? {
         guard isOneLine(lineNumber(value.lowerBound)) else { return nil }
-        return Fix("Put it in quotation marks", [.init(Span(value), replacement ?? quoted(text(value)))])
+        let text = text(value)
+        return Fix(
+            "Put it in quotation marks",
+            [.init(Span(value), replacement ?? quoted(Lookalike.insideCurlyMarks(text) ?? text))])
     }
 
     /// A value that begins with a sign that YAML keeps for itself.

@@ -234,11 +234,11 @@ package enum YAMLCodes {
         The line above has a value, and a line that is indented further continues it, also if it begins with a dash. Delete the \
         value above if the list is the value.
         """)
-    package static let noBreakSpace = DiagnosticCode(
-        "E1148", "A character that only looks like a space",
+    package static let lookalike = DiagnosticCode(
+        "E1148", "A character that only looks like another",
         """
-        A no-break space or a similar character looks like a space and is none. It comes with text that is copied from a web page \
-        or a word processor. Write an ordinary space.
+        A no-break space looks like a space and is none, and so does a long dash before a list item or a full-width colon behind a \
+        key. Such characters come with text that is copied from a web page or a word processor. Write the plain one.
         """)
     package static let keyTooLong = DiagnosticCode(
         "E1149", "A key that is too long",
@@ -258,6 +258,6 @@ package enum YAMLCodes {
         textBehindBlockSign, hashInValue, commaInBraces, dashBehindKey, textBehindQuote, unclosedQuote, badEscape,
         textInBrackets, unclosedBracket, strayBracket, missingComma, emptyItem, placeholderInBraces, numberWithComma,
         missingColon, missingSpaceBehindColon, missingSpaceBehindDash, indentedTooFar, wrongIndentation,
-        mixedListAndKeys, outdentedText, swallowedItem, noBreakSpace, keyTooLong, unreadable,
+        mixedListAndKeys, outdentedText, swallowedItem, lookalike, keyTooLong, unreadable,
     ]
 }
