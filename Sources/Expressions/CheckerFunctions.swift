@@ -118,7 +118,7 @@ extension Checker {
         if case .money(let currency?) = amount, let from, currency != from {
             problems.add(
                 CheckCodes.currencyMismatch, span(id), "The amount is in \(currency) and the rate is from \(from).",
-                found: "\(currency) and \(from)", expected: "an amount in \(from)",
+                found: "an amount in \(currency) and a rate from \(from)", expected: "an amount in \(from)",
                 help: "Use a rate from \(currency).",
                 related: [(span(arguments[0]), "in \(currency)"), (span(arguments[1]), "from \(from)")])
             return .error

@@ -155,7 +155,7 @@ extension Checker {
         problems.add(
             CheckCodes.quotientUsed, span(id), "The result of a division can be compared or rounded, nothing else.",
             found: "\(quoted(id)), an exact ratio", expected: "a rounded number",
-            help: "Write round(\(syntax.source(span(id))), 4, half_even), with the places and the rounding you mean.")
+            help: "Write round(\(syntax.printed(id)), 4, half_even), with the places and the rounding you mean.")
     }
 
     /// Two currencies meet: both places are named.
@@ -164,7 +164,7 @@ extension Checker {
         problems.add(
             CheckCodes.currencyMismatch, span(id),
             "\(capitalized(quoted(left))) is in \(first) and \(quoted(right)) is in \(second); two currencies never meet.",
-            found: "\(first) and \(second)", expected: "two amounts in one currency",
+            found: "an amount in \(first) and one in \(second)", expected: "two amounts in one currency",
             help: "Convert one of them first, as in convert(\(syntax.source(span(right))), rate).",
             related: [(span(left), "in \(first)"), (span(right), "in \(second)")])
     }

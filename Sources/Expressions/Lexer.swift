@@ -122,9 +122,19 @@ struct Lexer {
         case UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: "<"), UInt8(ascii: ">"): scanComparison(current)
         case UInt8(ascii: "&"): scanLogical(.and, current)
         case UInt8(ascii: "|"): scanLogical(.or, current)
+        case UInt8(ascii: "#"): scanHash()
         case UInt8(ascii: "$"): scanCurrencySymbol(1, code: nil)
         default: reportCharacter(1)
         }
+    }
+
+    /// A comment as other languages begin it: the rest of the line is passed over.
+    private mutating func scanHash() {
+        problems.add(
+            SyntaxCodes.unknownCharacter, span(1), "\"#\" has no meaning in an expression.", found: "\"#\"",
+            expected: "a name, a number, a text in quotes or an operator",
+            help: "Begin a comment with //, or put the text in quotes.")
+        while position < text.count, text[position] != 0x0A { position += 1 }
     }
 
     private mutating func scanStar() {

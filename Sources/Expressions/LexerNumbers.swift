@@ -86,6 +86,8 @@ extension Lexer {
         checkDate(length, year, month, day)
         if byte(length) == UInt8(ascii: "T"), let time = instantSuffix(length) {
             emit(.instant, time)
+        } else if byte(length) == UInt8(ascii: "T"), isDigit(byte(length + 1)) {
+            reportInstant(length)
         } else {
             emit(.date, length)
         }
@@ -108,6 +110,20 @@ extension Lexer {
             byte(length + 3) == UInt8(ascii: ":"), digits(from: length + 4) == 2
         else { return nil }
         return length + 6
+    }
+
+    /// An instant that does not say where its time of day is meant.
+    private mutating func reportInstant(_ dateLength: Int) {
+        var length = dateLength + 1
+        while isDigit(byte(length)) || byte(length) == UInt8(ascii: ":") || byte(length) == UInt8(ascii: ".") {
+            length += 1
+        }
+        let written = source.string(span(length))
+        problems.add(
+            SyntaxCodes.impossibleTime, span(length), "An instant ends with its zone.", found: "\"\(written)\"",
+            expected: "hours and minutes, and then Z or an offset such as +01:00",
+            help: "Write \(written)Z if the time is meant in UTC.")
+        emit(.brokenLiteral, length)
     }
 
     /// `09:00`, `09:00:30`: two digits each and no blanks.

@@ -125,7 +125,14 @@ extension Lexer {
         while end < text.count, text[end] >= 0x80 || isNameByte(text[end]), text[position] >= 0x80 { end += 1 }
         let span = Span(position..<end)
         let character = source.string(span)
-        let (message, help) = characterMessage(character)
+        let isLetters = character.unicodeScalars.contains { $0.properties.isAlphabetic && $0.value >= 0x80 }
+        let (message, help) =
+            isLetters
+            ? (
+                "A name has the letters a to z, digits and underscores.",
+                "Write the name without \"\(character)\", or put a text in quotes."
+            )
+            : characterMessage(character)
         problems.add(
             SyntaxCodes.unknownCharacter, span, message, found: "\"\(character)\"",
             expected: "a name, a number, a text in quotes or an operator", help: help)
@@ -134,7 +141,6 @@ extension Lexer {
 
     private func characterMessage(_ character: String) -> (message: String, help: String) {
         switch character {
-        case "#": ("\"#\" has no meaning in an expression.", "Begin a comment with //, or put the text in quotes.")
         case "@": ("\"@\" has no meaning in an expression.", "Put the text in quotes.")
         case "\\": ("A backslash stands only inside a text in quotes.", "Remove it, or put the text in quotes.")
         case "^":

@@ -84,6 +84,8 @@ struct Parser {
     var syntax: Syntax
     /// The left side of the comparison read last, for `x >= 1 and < 9`.
     var lastLeftSide: Span?
+    /// Whether the key of a map is being read, behind which stands a colon and no operator.
+    var isKey = false
     /// Where the last problem was reported; a second one at the same place is an echo.
     var lastProblem: UInt32 = .max
 
@@ -191,8 +193,9 @@ struct Parser {
             return syntax
         }
         var root = parseExpression()
+        if kind != .end { reportLeftover() }
         while kind != .end, !isStopped {
-            reportLeftover()
+            // What follows is only read for problems of its own.
             let before = index
             if kind.isOperandStart { root = parseExpression() } else { advance() }
             if index == before { advance() }
@@ -281,8 +284,8 @@ struct Parser {
         var left = parseUnary()
         while !isStopped {
             guard let level = precedence(token) else {
-                guard minimum == 0, kind.isOperandStart, let joined = parseAdjacent(left) else { return left }
-                left = joined
+                guard minimum == 0, kind.isOperandStart, !isKey, parseAdjacent(left) else { return left }
+                left = missing(at: syntax[left].span)
                 continue
             }
             guard level >= minimum else { return left }
@@ -346,7 +349,7 @@ extension TokenKind {
     /// Whether an operand can begin with it, apart from signs.
     var isOperandStart: Bool {
         switch self {
-        case .name, .quotedName, .int, .uint, .float, .string, .bytes, .date, .time, .instant, .brokenLiteral, .true,
+        case .name, .int, .uint, .float, .string, .bytes, .date, .time, .instant, .brokenLiteral, .true,
             .false, .null, .leftParenthesis, .leftBrace, .if:
             true
         default: false

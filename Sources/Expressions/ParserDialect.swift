@@ -61,12 +61,12 @@ extension Parser {
         let right = parseBinary(3)
         let span = syntax[left].span.union(syntax[right].span)
         let isWhole = syntax[left].kind != .missing && syntax[right].kind != .missing
-        let call = "mod(\(source.string(syntax[left].span)), \(source.string(syntax[right].span)))"
+        let call = isWhole && problems.isEmpty ? "mod(\(syntax.printed(left)), \(syntax.printed(right)))" : "mod(a, b)"
         report(
             SyntaxCodes.percentRemainder, sign.span, "A percent sign here writes a percentage, such as 2%.",
             found: "\"%\" between two values", expected: "the function mod for a remainder",
             help: isWhole ? "Write \(call)." : "Write mod(a, b) for a remainder.",
-            edits: isWhole ? [(span, call)] : [])
+            edits: isWhole && problems.isEmpty ? [(span, call)] : [])
         return checked(
             syntax.add(
                 .binary, span, name: sign.span, payload: UInt32(BinaryOperator.remainder.rawValue), left, right))
@@ -200,17 +200,26 @@ extension Parser {
 
     private mutating func reportUnknownUnit(_ number: Token, _ name: Token, _ word: String, _ start: UInt32) -> NodeID?
     {
-        let calendar = ["working": "business days", "work": "business days", "weekdays": "business days"]
+        let others = [
+            "working": "business days", "work": "business days", "weekdays": "business days",
+            "workdays": "business days",
+            "weekday": "business days", "workday": "business days", "dollars": "USD", "dollar": "USD", "euros": "EUR",
+            "euro": "EUR", "pounds": "GBP", "pound": "GBP", "yen": "JPY", "francs": "CHF", "d": "days", "h": "hours",
+            "m": "months", "w": "weeks", "y": "years", "s": "seconds", "fortnight": "weeks", "pct": "%", "percent": "%",
+        ]
         let units = PeriodUnit.allCases.map(\.plural)
-        let near = calendar[word] ?? units.first { $0.hasPrefix(word.lowercased()) && word.utf8.count > 1 }
-        guard near != nil || name.start == number.end else { return nil }
+        if isForeignOperator(word) { return nil }
+        let near =
+            others[word.lowercased()] ?? units.first { $0.hasPrefix(word.lowercased()) && word.utf8.count > 1 }
+            ?? didYouMean(word, among: units + Currency.all.map(\.code))
         advance()
         if word == "working" || word == "work", isName(token, "days") || isName(token, "day") { advance() }
         report(
             SyntaxCodes.unknownUnit, Span(start: name.start, end: lastEnd), "\"\(word)\" is no unit.",
             found: "\"\(source.string(span(from: start)))\"",
             expected: "a currency such as USD, a percent sign, or one of \(units.joined(separator: ", "))",
-            help: near.map { "Write \(text(number)) \($0)." } ?? "Put an operator between the number and the name.")
+            help: near.map { "Write \(text(number))\($0 == "%" ? "" : " ")\($0)." }
+                ?? "Put an operator between the number and the name.")
         return missing(at: span(from: start))
     }
 

@@ -11,6 +11,8 @@ extension Parser {
             switch kind {
             case .dot: operand = parseSelection(operand)
             case .leftBracket: operand = parseIndex(operand)
+            case .question where peek(1).kind == .dot && peek(1).start == token.end:
+                operand = parseSwappedOptional(operand)
             case .leftBrace:
                 guard let name = qualifiedName(operand) else { return operand }
                 operand = parseMessage(operand, name)
@@ -115,6 +117,18 @@ extension Parser {
             syntax.add(.select, span(from: start), name: name.span, flags: flags, payload: payload, operand))
     }
 
+    /// `a?.b`, as other languages write `a.?b`.
+    private mutating func parseSwappedOptional(_ operand: NodeID) -> NodeID {
+        let signs = Span(start: token.start, end: peek(1).end)
+        report(
+            SyntaxCodes.misspeltOperator, signs, "\"?.\" is not an operator here.", found: "\"?.\"", expected: "\".?\"",
+            help: "Write .? for a field that may be absent.", replacement: ".?")
+        advance()
+        let field = parseSelection(operand)
+        if syntax[field].kind == .select { syntax.nodes[Int(field.index)].flags.insert(.optional) }
+        return field
+    }
+
     private mutating func parseMemberCall(_ target: NodeID, _ name: Token, _ nameText: String) -> NodeID {
         let arguments = parseArguments()
         let whole = Span(start: syntax[target].span.start, end: max(lastEnd, name.end))
@@ -160,7 +174,9 @@ extension Parser {
         while kind != .rightBrace, kind != .end, !isStopped {
             let mark = token
             let isOptional = take(.question)
+            isKey = true
             entries.append(parseExpression())
+            isKey = false
             if !take(.colon) { reportMissingEntryColon() }
             var value = kind == .comma || kind == .rightBrace ? missing(at: token.span) : parseExpression()
             if isOptional { value = syntax.add(.optionalElement, span(from: mark.start), value) }

@@ -37,7 +37,6 @@ extension Parser {
             SyntaxCodes.missingOperand, place, "Here a value is missing\(after).", found: describe(here),
             expected: "a name, a number, a text, an amount or a call",
             help: before == nil ? "Write a value." : "Write the value\(after).")
-        if kind == .semicolon || kind == .colon || kind == .question || kind == .dot { advance() }
         return missing(at: here.span)
     }
 
@@ -55,46 +54,66 @@ extension Parser {
         return missing(at: sign.span)
     }
 
-    /// Two operands without an operator; `nil` if the second belongs to someone else.
-    mutating func parseAdjacent(_ left: NodeID) -> NodeID? {
+    /// Two operands without an operator; `false` if the second belongs to someone else.
+    mutating func parseAdjacent(_ left: NodeID) -> Bool {
         let next = token
-        if kind == .leftBrace || kind == .if { return nil }
-        let leftSpan = syntax[left].span
+        if kind == .leftBrace || kind == .if { return false }
         let word = next.kind == .name ? text(next) : ""
-        let leftText = source.string(leftSpan)
-        let (help, operation) = adjacencyHelp(left, leftText, next, word)
-        report(
-            SyntaxCodes.missingOperator, next.span,
-            "Between \"\(leftText)\" and \(describe(next)) an operator is missing.",
-            found: "\"\(leftText)\" and then \(describe(next))", expected: "an operator such as ==, + or and",
-            help: help)
-        if operation != nil { advance() }
+        let isOperator = isForeignOperator(word)
+        if !isEcho(left, next) {
+            let leftText = source.string(syntax[left].span)
+            report(
+                SyntaxCodes.missingOperator, next.span,
+                "Between \"\(leftText)\" and \(describe(next)) an operator is missing.",
+                found: "\"\(leftText)\" and then \(describe(next))", expected: "an operator such as ==, + or and",
+                help: adjacencyHelp(left, leftText, next, word))
+        }
+        let before = index
+        if isOperator { advance() }
         // What follows is read, so that its own problems are found, and then dropped.
         if kind.isOperandStart || kind == .minus { _ = parseBinary(1) }
-        return missing(at: leftSpan)
+        if index == before { advance() }
+        return true
     }
 
-    private func adjacencyHelp(_ left: NodeID, _ leftText: String, _ next: Token, _ word: String) -> (String, String?) {
-        let words: [String: String] = [
-            "and": "&&", "or": "||", "AND": "&&", "OR": "||", "equals": "==", "equal": "==", "eq": "==", "ne": "!=",
-            "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "plus": "+", "minus": "-", "times": "*", "div": "/",
-        ]
-        if let sign = words[word] { return ("Write \"\(sign)\" instead of \"\(word)\".", sign) }
+    /// Whether something between two operands, or one of them, has been reported already.
+    private func isEcho(_ left: NodeID, _ next: Token) -> Bool {
+        if syntax[left].kind == .missing || next.kind == .brokenLiteral { return true }
+        let end = tokens[index - 1].end
+        return source.text[Int(end)..<Int(next.start)].contains { $0 > 0x20 }
+            && !source.string(Span(start: end, end: next.start)).contains("//")
+    }
+
+    private static let foreignOperators: [String: String] = [
+        "and": "&&", "or": "||", "AND": "&&", "OR": "||", "equals": "==", "equal": "==", "eq": "==", "ne": "!=",
+        "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "plus": "+", "minus": "-", "times": "*", "div": "/",
+    ]
+    private static let foreignRelations: Set<String> = [
+        "between", "contains", "like", "matches", "startsWith", "endsWith", "mod", "modulo",
+    ]
+
+    func isForeignOperator(_ word: String) -> Bool {
+        Self.foreignOperators[word] != nil || Self.foreignRelations.contains(word)
+    }
+
+    private func adjacencyHelp(_ left: NodeID, _ leftText: String, _ next: Token, _ word: String) -> String {
+        if let sign = Self.foreignOperators[word] { return "Write \"\(sign)\" instead of \"\(word)\"." }
         switch word {
-        case "between": return ("Write \(leftText) >= … \(dialect == .cel ? "&&" : "and") \(leftText) <= ….", word)
-        case "contains": return ("Write \(leftText).contains(…) for texts, or … in \(leftText) for lists.", word)
-        case "like", "matches", "startsWith", "endsWith": return ("Write \(leftText).matches(\"…\").", word)
-        case "mod", "modulo": return ("Write mod(\(leftText), …).", word)
+        case "between": return "Write \(leftText) >= … \(dialect == .cel ? "&&" : "and") \(leftText) <= …."
+        case "contains": return "Write \(leftText).contains(…) for texts, or … in \(leftText) for lists."
+        case "like", "matches", "startsWith", "endsWith": return "Write \(leftText).matches(\"…\")."
+        case "mod", "modulo": return "Write mod(\(leftText), …)."
         default: break
+        }
+        if leftText.hasSuffix("'"), next.start == syntax[left].span.end {
+            return "Write a text with an apostrophe between double quotes: \"…\"."
         }
         let leftIsName = syntax[left].kind == .name || syntax[left].kind == .select
         if leftIsName, next.kind == .name {
-            return (
-                "Join them, \(leftText).\(word) or \(leftText)_\(word), if they are one name; or put an operator between them.",
-                nil
-            )
+            return
+                "Join them, \(leftText).\(word) or \(leftText)_\(word), if they are one name; or put an operator between them."
         }
-        return ("Put an operator between them, or remove one of them.", nil)
+        return "Put an operator between them, or remove one of them."
     }
 
     /// What follows a whole expression.
@@ -122,6 +141,11 @@ extension Parser {
                 SyntaxCodes.unfinishedConditional, here.span, "\(describe(here)) has no \"if\" before it.",
                 found: describe(here), expected: "if condition then value else other value",
                 help: "Begin the conditional with \"if\".")
+        case .not:
+            report(
+                SyntaxCodes.missingOperator, here.span, "Before \"not\" an operator is missing.", found: describe(here),
+                expected: "\"and not\", \"or not\", \"not in\" or \"!=\"",
+                help: "Write \"and not\" for a second condition, or != for two values that differ.")
         case .colon:
             report(
                 SyntaxCodes.unexpected, here.span, "A colon cannot stand here.", found: "\":\"",
@@ -150,7 +174,8 @@ extension Parser {
             isOtherBracket ? SyntaxCodes.missingBracket : SyntaxCodes.unexpected, token.span,
             "Here stands \(describe(token)), and the bracket \(describe(open)) is still open.", found: describe(token),
             expected: "\"\(closing)\"\(kind == .rightParenthesis || kind == .rightBracket ? " or a comma" : "")",
-            help: "Close the bracket with \"\(closing)\".", related: [(open.span, "the bracket that is open")])
+            help: token.kind == .semicolon ? "Write a comma instead." : "Close the bracket with \"\(closing)\".",
+            related: [(open.span, "the bracket that is open")])
         skipToClosing(kind)
     }
 
@@ -197,6 +222,7 @@ extension Parser {
     }
 
     mutating func reportMissingField(_ name: Token) {
+        if name.kind == .brokenLiteral { return advance() }
         let isKeyword = [.true, .false, .null, .in].contains(name.kind)
         report(
             isKeyword ? SyntaxCodes.reservedWord : SyntaxCodes.missingOperand,
