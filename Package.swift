@@ -74,7 +74,7 @@ targets += [
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
     tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
-    tests("MessagesTests", ["SourceText", "YAMLReading"], data: ["Goldens"]),
+    tests("MessagesTests", ["Definitions", "SourceText", "YAMLReading"], data: ["Goldens"]),
     tests(
         "SemanticsTests",
         [

@@ -1,10 +1,12 @@
+import Definitions
 import SourceText
 import YAMLReading
 
 /// Who reads a golden's input. A module whose codes join the catalogue adds a line here if its input is of a kind of its own.
 enum Producers {
     static let all: [String: @Sendable (SourceFile) -> [Diagnostic]] = [
-        "yaml": { YAMLReader.read($0).diagnostics }
+        "yaml": { YAMLReader.read($0).diagnostics },
+        "definition": { DefinitionFile.read($0).diagnostics },
     ]
 }
 
@@ -12,4 +14,5 @@ enum Producers {
 let catalogue = Catalogue([
     SourceTextCodes.all,
     YAMLCodes.all,
+    DefinitionCodes.all,
 ])

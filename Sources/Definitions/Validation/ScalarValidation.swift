@@ -95,7 +95,9 @@ extension Validator {
                 "The rows of this table do not stand on lines of their own.",
                 found: node.style == .folded ? "a text whose lines are joined (\">\")" : "a text on one line",
                 expected: "\"table: |\" with one row on each line below it",
-                help: "Write \"|\" behind \"table:\" and the rows below it, indented."))
+                help: "Write \"|\" behind \"table:\" and the rows below it, indented.",
+                fix: node.style == .folded
+                    ? Fix("Write \"|\"", [.init(Span(start: node.span.start, end: node.span.start + 1), "|")]) : nil))
     }
 
     // MARK: Text and expressions
@@ -155,7 +157,27 @@ extension Validator {
                 DefinitionCodes.textInExpression, at: sign.place,
                 "\(subject.sentence) is an expression, in which values are not marked with \"${\".", found: "\"${\"",
                 expected: "an expression such as invoice.total * 2",
-                help: "Write the expression without \"${\" and \"}\"."))
+                help: "Write the expression without \"${\" and \"}\".", fix: Self.unmarked(expression)))
+    }
+
+    /// The expression without the signs of a text, if they can be taken away as they stand: parts that are more than a
+    /// name get parentheses.
+    private static func unmarked(_ expression: Excerpt) -> Fix? {
+        var edits: [Fix.Edit] = []
+        var rest = expression
+        while let start = ExpressionText.firstOpening(in: rest) {
+            let end = expression.node.withUTF8 { ExpressionEnd.find(in: $0, from: start + 2) }
+            guard let end, end < expression.range.upperBound else { return nil }
+            let part = Excerpt(expression.node, start + 2..<end)
+            let isName = part.bytes.allSatisfy {
+                ($0 | 0x20) &- UInt8(ascii: "a") < 26 || Reading.isDigit($0) || $0 == UInt8(ascii: ".")
+                    || $0 == UInt8(ascii: "_")
+            }
+            edits.append(.init(expression.node.place(of: start..<start + 2), isName ? "" : "("))
+            edits.append(.init(expression.node.place(of: end..<end + 1), isName ? "" : ")"))
+            rest = Excerpt(expression.node, end + 1..<expression.range.upperBound)
+        }
+        return Fix("Take the signs away", edits)
     }
 }
 

@@ -53,7 +53,7 @@ extension Validator {
         let place = node.isScalar ? node.place : Place(tree.file, subject.keySpan ?? headSpan(node))
         diagnostics.append(
             Diagnostic(
-                DefinitionCodes.wrongShape, at: place, "\(subject.sentence) has not the shape that belongs here.",
+                DefinitionCodes.wrongShape, at: place, "\(subject.sentence) should be \(form.shapes).",
                 found: found,
                 expected: form.expectation, help: help, fix: fix))
     }
@@ -87,6 +87,21 @@ extension Validator {
 }
 
 extension Form {
+    /// Of one value, a list and a group of keys, what can stand here.
+    fileprivate var shapes: String {
+        switch self {
+        case .list: return "a list"
+        case .block, .map: return "a group of keys"
+        case .oneOrMore(let form): return form.isScalar ? "one value or a list" : "\(form.shapes) or a list"
+        case .byShape(let scalar, let list, let group):
+            let parts = [
+                scalar.map { _ in "one value" }, list.map { _ in "a list" }, group.map { _ in "a group of keys" },
+            ]
+            return Self.alternatives(parts.compactMap { $0 })
+        default: return "one value"
+        }
+    }
+
     fileprivate var takesOnlyList: Bool {
         switch self {
         case .list: true
