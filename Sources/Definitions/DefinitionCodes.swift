@@ -221,6 +221,13 @@ package enum DefinitionCodes {
         The rows of a table stand each on its own line, below "table: |". Other ways of writing a text join the lines.
         """)
 
+    package static let badSchedule = DiagnosticCode(
+        "E3046", "Not days of a calendar",
+        """
+        The days on which something happens are written in words: first business day of the month, last friday of the \
+        quarter, monday and thursday, 15th day of the month, or the next business day.
+        """)
+
     // MARK: Expressions in text
 
     package static let unclosedExpression = DiagnosticCode(
@@ -267,7 +274,7 @@ package enum DefinitionCodes {
         noLeadingKey, unknownStepWord, itemTwice, badName, nameTooLong, unknownWord, unknownType, badType, groupFields,
         stepNameTwice, stepNeedsName, badInteger, integerRange, badNumber, badMoney, badPercentage, badCurrency,
         badBoolean,
-        badPeriod, periodSense, badTime, badDate, badInstant, badZone, badRepetition, badLevel, tableStyle,
+        badPeriod, periodSense, badTime, badDate, badInstant, badZone, badRepetition, badLevel, tableStyle, badSchedule,
         unclosedExpression,
         emptyExpression, expressionInPlainText, textInExpression, elseNotLast, effectContradiction,
     ]

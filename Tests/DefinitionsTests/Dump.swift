@@ -78,6 +78,7 @@ struct Dump {
         case let time as CivilTime: return "\(time)"
         case let instant as Instant: return "\(instant)"
         case let period as Period: return "\(period)"
+        case let rule as ScheduleRule: return "\(rule)"
         case is Bool, is Int, is Weekday: return "\(value)"
         default: break
         }

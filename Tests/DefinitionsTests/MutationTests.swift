@@ -259,7 +259,8 @@ extension Form {
         case .level: ("two controllers", "E3044", nil)
         case .oneOrMore(let form): form.wrongScalar
         case .byShape(let scalar, _, _): scalar?.wrongScalar
-        case .data, .schedule, .list, .block, .map: nil
+        case .schedule: ("sometimes", "E3046", nil)
+        case .data, .list, .block, .map: nil
         }
     }
 }

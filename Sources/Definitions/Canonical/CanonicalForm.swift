@@ -146,7 +146,7 @@ package struct CanonicalForm {
             case nil: nil
             }
         case .level: (try? Reading.level(node)).map { $0.count == 1 ? $0.role : "\($0.count) of \($0.role)" }
-        case .schedule: text.split(separator: " ").joined(separator: " ")
+        case .schedule: (try? Reading.schedule(text)).map { "\($0)" }
         default: nil
         }
     }

@@ -175,6 +175,10 @@ enum Take {
         try reading(node) { text throws(Misreading) in try Reading.period(text, .offset) }
     }
 
+    static func schedule(_ node: LocatedNode) throws(Unreadable) -> Written<ScheduleRule> {
+        try reading(node) { text throws(Misreading) in try Reading.schedule(text) }
+    }
+
     static func timeOfDay(_ node: LocatedNode) throws(Unreadable) -> Written<Parametric<CivilTime>> {
         try reading(node) { text throws(Misreading) in try Reading.timeOfDay(text) }
     }

@@ -76,12 +76,12 @@ package struct EventTrigger: Sendable {
 }
 
 package struct ScheduleTrigger: Sendable {
-    /// The days, as text: `first business day of the month`.
-    package let every: Written<String>
+    /// The days: `first business day of the month`.
+    package let every: Written<ScheduleRule>
     package let atTime: Written<Parametric<CivilTime>>
 
     init(_ group: GroupReader) throws(Unreadable) {
-        every = try group.read("every", Take.text)
+        every = try group.read("every", Take.schedule)
         atTime = try group.read("at_time", Take.timeOfDay)
     }
 }

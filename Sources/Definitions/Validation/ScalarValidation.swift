@@ -30,7 +30,8 @@ extension Validator {
             case .currency: _ = try Reading.currency(node.text)
             case .repetition: _ = try Reading.repetition(node)
             case .level: _ = try Reading.level(node)
-            case .schedule, .argument, .data, .list, .oneOrMore, .block, .map, .byShape: break
+            case .schedule: _ = try Reading.schedule(node.text)
+            case .argument, .data, .list, .oneOrMore, .block, .map, .byShape: break
             }
         } catch {
             report(error, node, subject)

@@ -78,6 +78,25 @@ extension Reading {
         return "\(sign)\(count) \(unit.rawValue)\(count == "1" ? "" : "s")"
     }
 
+    /// The days as `ScheduleRule` reads them; behind `every:` the word "every" need not stand again.
+    static func schedule(_ text: String) throws(Misreading) -> ScheduleRule {
+        if let rule = try? ScheduleRule("every " + text) { return rule }
+        do { return try ScheduleRule(text) } catch {
+            var help = "Write the days in words."
+            switch error {
+            case .unreadable(let unreadable):
+                if let first = unreadable.problem.first {
+                    help = "\(first.uppercased())\(unreadable.problem.dropFirst()). Write such days."
+                }
+            case .contradiction(let sentence): help = "\(sentence) Write days that exist."
+            default: break
+            }
+            throw Misreading(
+                DefinitionCodes.badSchedule, "does not say days of a calendar",
+                expected: "days such as first business day of the month, or monday", help: help)
+        }
+    }
+
     static func timeOfDay(_ text: String) throws(Misreading) -> Parametric<CivilTime> {
         if let parameter = parameter(text) { return .parameter(parameter) }
         do { return .value(try CivilTime(text)) } catch {
