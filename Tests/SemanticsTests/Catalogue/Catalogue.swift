@@ -1,7 +1,7 @@
 /// Every workflow of `Workflows/`, as the model has it.
 let catalogue: [ModelWorkflow] = [
     reads, guarded, retried, doubted, keys, outageLatest, outageSkip, outageEach, noticeDays, needsLatest, needsSkip,
-    reminders, closing, moving, waits, awaited, replaced, computed, cancelled, partitions, postings, approval,
+    reminders, closing, moving, waits, awaited, receipts, replaced, computed, cancelled, partitions, postings, approval,
     approvalLevels, branches,
 ]
 

@@ -29,6 +29,17 @@ let awaited = ModelWorkflow(
             ]),
     ])
 
+/// S8: a trigger with a condition
+let receipts = ModelWorkflow(
+    name: "receipts", event: "payment.received", key: keyedByInvoice, if: { $0("event", "amount") >= 100 },
+    again: .afterEnd, records: invoiceAndCustomer,
+    steps: [
+        remind("receipt", as: "receipt", outcomes: ["bounced": [carryOn]]),
+        wait(
+            as: "paid", .condition { $0("invoice", "balance").equals(.int(0)) }, within: .days(10),
+            outcomes: ["late": [end("open")]]),
+    ])
+
 private let postAndVoid = perform(
     "invoice.post", as: "post", with: ["invoice": record("invoice")],
     undo: [perform("invoice.void", as: "void", with: ["invoice": record("invoice")])])

@@ -92,6 +92,12 @@ private let eventTrials: [Trial] = [
             .event("payment.received", amount: 150), .event("invoice.sent"), .cancel,
         ]),
     trial(
+        [receipts], opening: [],
+        acts: [
+            .accepted, .answer(.outcome("bounced")), .event("payment.received", amount: 99), .sameEvent,
+            .event("payment.received", amount: 100), .tick, .tickLate40, .payUnseen, .touch("invoice", "INV-1"),
+        ]),
+    trial(
         [replaced], opening: [.event("invoice.drafted")],
         acts: answers + [
             .answer(.outcome("refused")), .event("invoice.drafted"), .event("payment.received", amount: 1), .tick,

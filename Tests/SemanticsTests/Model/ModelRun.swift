@@ -90,10 +90,13 @@ struct ModelRun {
             case "[": result += "%5B"
             case "]": result += "%5D"
             case "%": result += "%25"
-            case " ": result += "%20"
-            case "\t": result += "%09"
-            case "\n": result += "%0A"
-            default: result.unicodeScalars.append(scalar)
+            default:
+                if scalar.value <= 0x20 || scalar.value == 0x7F {
+                    let hex = String(scalar.value, radix: 16, uppercase: true)
+                    result += hex.count == 1 ? "%0\(hex)" : "%\(hex)"
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
             }
         }
         return result
