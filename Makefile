@@ -32,7 +32,7 @@ bench: setup
 	swift run -c release benchmarks
 
 ## fuzz: each target SECONDS long, two at a time, under coverage guidance, AddressSanitizer and LeakSanitizer
-FUZZ_TARGETS := decimals codec yaml json
+FUZZ_TARGETS := decimals codec yaml json csv
 SECONDS := 60
 FUZZ_BUILD := PROVISO_FUZZ=1 $(BUILD) --scratch-path .build/fuzz --product fuzz --sanitize=fuzzer \
 	-Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address -Xcxx -fsanitize=address

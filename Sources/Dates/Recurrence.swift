@@ -75,30 +75,47 @@ public struct Recurrence: Hashable, Sendable {
         // No two dates are more than 3,652,058 days apart.
         var low = -3_652_060
         var high = 3_652_060
-        var above: DateError = .outOfRange(.date)
+        var above: DateError?
+        var below: DateError?
         while high - low > 1 {
             let middle = low + (high - low) / 2
             do throws(DateError) {
                 // Which of the days of a short month is taken is no matter for the order.
                 let found = try self.date(at: middle, endOfMonth == .reject ? .lastDay : endOfMonth, calendar)
-                if found > date { high = middle } else { low = middle }
+                if found > date {
+                    high = middle
+                } else {
+                    low = middle
+                    below = nil
+                }
             } catch {
-                switch error {
-                case .outOfRange(.date), .notCovered:
-                    if middle > 0 {
-                        high = middle
-                        above = error
-                    } else {
-                        low = middle
-                    }
-                default: throw error
+                guard let isAbove = Self.isAbove(error, index: middle) else { throw error }
+                if isAbove {
+                    high = middle
+                    above = error
+                } else {
+                    low = middle
+                    below = error
                 }
             }
         }
+        // Before the calendar's range a date that is after the given one may be hidden.
+        if case .notCovered = below, let below { throw below }
         do throws(DateError) {
             _ = try self.date(at: high, endOfMonth == .reject ? .lastDay : endOfMonth, calendar)
-        } catch { throw above }
+        } catch { throw above ?? error }
         return high
+    }
+}
+
+extension Recurrence {
+    /// Whether a date that cannot be made lies after all that can; nil for an error that says nothing of the kind.
+    private static func isAbove(_ error: DateError, index: Int) -> Bool? {
+        switch error {
+        case .outOfRange(.date): index > 0
+        case .notCovered(_, _, let last, let asked): asked > last
+        default: nil
+        }
     }
 }
 

@@ -15,7 +15,7 @@ package struct FuzzTarget: Sendable {
     }
 
     /// Every target, in the order in which `make fuzz` runs them.
-    package static let all: [FuzzTarget] = [decimals, codec, yaml, json]
+    package static let all: [FuzzTarget] = [decimals, codec, yaml, json, csv]
 }
 
 /// A property that did not hold, in words that lead to the place.

@@ -26,6 +26,10 @@ extension FuzzTarget {
         }
         try require(reader.value(of: file).value == reading.value, "a second reading differs")
         try lines(bytes)
+        let cloud = reader.cloudEvents(of: file, CloudEventLayouts())
+        for diagnostic in cloud.diagnostics { try inspect(diagnostic, in: file) }
+        try require(
+            cloud.events.isEmpty || reading.value != nil, "\(cloud.events.count) events of a text that is no JSON")
     }
 
     /// Lines that are scanned together are each what they are alone.
