@@ -51,8 +51,31 @@ var targets: [Target] = [
             "YAMLReading",
         ]),
     module(
+        "Mappings",
+        [
+            "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Ingest", "SourceText",
+            "YAMLReading",
+        ]),
+    module(
         "Compiling",
-        ["Checking", "Definitions", "Encoding", "Evaluation", "Expressions", "Program", "SourceText", "YAMLReading"]),
+        [
+            "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Machine", "Program",
+            "SourceText",
+            "YAMLReading",
+        ]),
+]
+
+targets += [
+    module(
+        "Proviso",
+        [
+            "Amounts", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation",
+            "Hosting", "Ingest", "Machine", "Mappings", "Program", "Runner", "Simulation", "SourceText", "Stores",
+            "ZoneReading",
+        ]),
+    .executableTarget(
+        name: "ProvisoTool", dependencies: ["Dates", "Encoding", "Hosting", "Ingest", "Proviso", "SourceText"],
+        swiftSettings: settings),
 ]
 
 targets += [
@@ -81,6 +104,7 @@ targets += [
             "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Hosting", "Machine",
             "Program", "Runner", "SourceText", "Stores",
         ], data: ["Cases", "Workflows"]),
+    tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "receivables_oracle.py"]),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks",
@@ -112,6 +136,9 @@ if Context.environment["PROVISO_FUZZ"] != nil {
 
 let package = Package(
     name: "proviso",
-    products: [],
+    products: [
+        .executable(name: "proviso", targets: ["ProvisoTool"]),
+        .library(name: "Proviso", targets: ["Proviso"]),
+    ],
     targets: targets
 )

@@ -33,7 +33,7 @@ package struct Book: Sendable {
         do throws(Refusal) {
             try draft.perform(call)
             answer = .outcome(Text("accepted"), .absent)
-            keep(draft)
+            keep(draft.finish())
         } catch {
             answer = .outcome(error.outcome, .absent)
         }
@@ -47,11 +47,11 @@ package struct Book: Sendable {
     package mutating func apply(_ type: Text, _ data: Value) throws(Refusal) {
         var draft = Draft(shapes: shapes, records: records)
         try draft.apply(type, data)
-        keep(draft)
+        keep(draft.finish())
     }
 
-    private mutating func keep(_ draft: Draft) {
-        for change in draft.changes { records[change.query] = change.record }
+    private mutating func keep(_ changes: [Draft.Change]) {
+        for change in changes { records[change.query] = change.record }
     }
 }
 
@@ -68,14 +68,22 @@ package struct Refusal: Error, Hashable, Sendable {
 
 /// The book with the changes of one call or event, kept only if all of it can be done.
 struct Draft {
+    typealias Change = (query: Query, record: HostRecord)
+
     let shapes: [Text: Shape]
     /// The book as it was before.
-    let records: [Query: HostRecord]
-    private(set) var changes: [(query: Query, record: HostRecord)] = []
+    private var records: [Query: HostRecord]
+    private(set) var changes: [Change] = []
 
     init(shapes: [Text: Shape], records: [Query: HostRecord]) {
         self.shapes = shapes
         self.records = records
+    }
+
+    /// What is to be kept. The draft lets go of the book, which can then be changed in its place.
+    mutating func finish() -> [Change] {
+        records = [:]
+        return changes
     }
 
     func find(_ type: String, _ id: Text) -> HostRecord? {

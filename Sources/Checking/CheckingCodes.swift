@@ -50,9 +50,24 @@ package enum CheckingCodes {
         "E3311", .warning, "`may` lists a call that no step makes",
         "What a workflow may do and never does makes a reviewer look for something that is not there.")
 
+    package static let badCalendar = DiagnosticCode(
+        "E3312", "A calendar that cannot be",
+        "A calendar covers a range of days, has at least one business day a week, and lists the holidays inside its range."
+    )
+    package static let notGranted = DiagnosticCode(
+        "E3313", "A call that the settings do not grant",
+        "`grants` in the settings says what the workflows of each owner may call. A workflow's own `may` cannot widen it, so that whoever "
+            + "writes workflows cannot give themselves more than they were given.")
+
+    package static let noPartition = DiagnosticCode(
+        "E3314", "An event of which nobody knows the customer",
+        "What happens to one customer is taken in order, so that a payment is never overtaken by a reminder. So every event says which "
+            + "customer it is about, or names another field that keeps events in order.")
+
     package static let all: [DiagnosticCode] = [
         unknownName, definedTwice, notInMay, unknownInput, missingInput, unknownOutcome, textIsName, notYet,
         unknownStage,
-        reopenWithoutSequence, tooMany, mayUnused,
+        reopenWithoutSequence, tooMany, mayUnused, badCalendar, notGranted,
+        noPartition,
     ]
 }

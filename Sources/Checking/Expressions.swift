@@ -1,8 +1,8 @@
 import Dates
-import Definitions
+package import Definitions
 import Encoding
 import Expressions
-import Program
+package import Program
 import SourceText
 import YAMLReading
 
@@ -85,17 +85,6 @@ extension WorkflowChecker {
             return nil
         }
     }
-
-    mutating func retry(_ definition: RetryDefinition) -> Retry? {
-        let standard = Retry.standard
-        func duration(_ written: Written<Parametric<Period>>?) -> ExactDuration? {
-            written?.value.value.flatMap { $0.exactDuration }
-        }
-        return Retry(
-            times: definition.times?.value.value ?? standard.times, first: duration(definition.first) ?? standard.first,
-            factor: definition.factor?.value.value ?? standard.factor,
-            atMost: duration(definition.atMost) ?? standard.atMost)
-    }
 }
 
 extension ExpressionSource {
@@ -103,5 +92,19 @@ extension ExpressionSource {
         self.init(
             text: excerpt.bytes, file: excerpt.file,
             pieces: excerpt.pieces.map { Piece(offset: UInt32($0.offset), fileOffset: UInt32($0.fileOffset)) })
+    }
+}
+
+extension Retry {
+    /// Where the file is silent, the standard stands.
+    package init(_ definition: RetryDefinition) {
+        let standard = Retry.standard
+        func duration(_ written: Written<Parametric<Period>>?) -> ExactDuration? {
+            written?.value.value.flatMap { $0.exactDuration }
+        }
+        self.init(
+            times: definition.times?.value.value ?? standard.times, first: duration(definition.first) ?? standard.first,
+            factor: definition.factor?.value.value ?? standard.factor,
+            atMost: duration(definition.atMost) ?? standard.atMost)
     }
 }

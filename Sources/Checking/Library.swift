@@ -10,6 +10,7 @@ package struct Library: Sendable {
     package private(set) var notices: [NoticeDefinition] = []
     package private(set) var settings: [SettingsDefinition] = []
     package private(set) var calendars: [CalendarDefinition] = []
+    package private(set) var mappings: [MappingDefinition] = []
     package private(set) var scenarios: [ScenarioDefinition] = []
     package private(set) var diagnostics: [Diagnostic] = []
 
@@ -30,6 +31,7 @@ package struct Library: Sendable {
         case .notice(let notice): add(notice, notice.heading, to: \.notices, \.heading)
         case .settings(let settings): add(settings, settings.heading, to: \.settings, \.heading)
         case .calendar(let calendar): add(calendar, calendar.heading, to: \.calendars, \.heading)
+        case .mapping(let mapping): add(mapping, mapping.heading, to: \.mappings, \.heading)
         case .scenario(let scenario): scenarios.append(scenario)
         case .rule, .price, .control, nil: break
         }

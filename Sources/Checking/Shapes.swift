@@ -22,6 +22,12 @@ package struct Shapes: Sendable {
             guard let latest = library.event(event.heading.name.value) else { continue }
             declare(event.heading.name.value, latest.fields)
         }
+        for workflow in library.workflows {
+            guard case .demand(let demand) = workflow.trigger.kind,
+                workflow.heading.version.value == library.workflow(workflow.heading.name.value)?.heading.version.value
+            else { continue }
+            declare("the inputs of \(workflow.heading.name.value)", demand.inputs)
+        }
         all = declarations.records.compactMap { shapes[$0.name] }
     }
 

@@ -5,6 +5,7 @@ import Evaluation
 import Expressions
 import Program
 import SourceText
+import YAMLReading
 
 /// What a verb becomes, and what it leaves for the steps that follow.
 struct CheckedVerb {
@@ -71,7 +72,7 @@ extension WorkflowChecker {
             action: .call(
                 CallAction(
                     primitive: Text(name), inputs: inputs, isNotice: primitive.has(.sendsNotice),
-                    retry: step.retry.flatMap { retry($0) })),
+                    retry: step.retry.map { Retry($0) })),
             resultType: type, resultShape: shapes.shape("the result of \(step.name)"),
             outcomeNames: outcomes + (outcomes.contains("unavailable") ? [] : ["unavailable"]))
     }
@@ -125,6 +126,7 @@ extension WorkflowChecker {
             return template(text).map { .template($0) }
         case .notice, .role:
             guard let text = argument.freeText, text.isLiteral else { return nil }
+            if case .notice = type { checkNotice(text) }
             return template(text).map { .template($0) }
         case .record:
             return argument.expression.flatMap { identity($0) }.map { .code($0) }
@@ -132,6 +134,11 @@ extension WorkflowChecker {
             let (expected, _) = shapes.type(of: type, path: argument.name.value)
             return argument.expression.flatMap { expression($0, expected: expected) }.map { .code($0) }
         }
+    }
+
+    private mutating func checkNotice(_ text: FreeText) {
+        let known = library.notices.map(\.heading.name.value)
+        if !known.contains(text.node.text) { reportUnknown(Written(text.node.text, text.node), "notice", known) }
     }
 
     private mutating func check(_ emit: EmitDefinition) -> CheckedVerb? {

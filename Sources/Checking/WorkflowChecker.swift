@@ -39,19 +39,23 @@ package struct WorkflowChecker {
     }
 
     private mutating func run() -> CheckedWorkflow? {
-        guard case .event(let event) = workflow.trigger.kind else {
+        let trigger: Trigger?
+        switch workflow.trigger.kind {
+        case .event(let event): trigger = check(event)
+        case .demand(let demand): trigger = check(demand)
+        case .schedule, .recordDate:
             report(
-                CheckingCodes.notYet, workflow.trigger.node.place, "Only an event can start a workflow so far.",
-                found: "another kind of trigger", expected: "\"event\" and \"key\"",
+                CheckingCodes.notYet, workflow.trigger.node.place,
+                "Only an event or a person can start a workflow so far.",
+                found: "another kind of trigger", expected: "\"event\" and \"key\", or \"on: demand\" and \"key\"",
                 help: "Start the workflow with an event.")
             return nil
         }
-        let trigger = check(event)
         let records = checkRecords()
         checkMay()
         let body = block(workflow.steps, isCertain: true)
         reportUnused()
-        checkReopening(event)
+        if case .event(let event) = workflow.trigger.kind { checkReopening(event) }
         guard let trigger, let body else { return nil }
         return CheckedWorkflow(
             definition: workflow, trigger: trigger, records: records, slotCount: scope.variables.count, steps: steps,
@@ -80,6 +84,17 @@ package struct WorkflowChecker {
             event: Text(event.event.value), key: key, condition: condition, again: again,
             reopen: event.reopen.map { Text($0.value) }.sorted(),
             reopenWithin: event.reopenWithin.flatMap { period($0) })
+    }
+
+    /// A run that a person or a program starts: its inputs come as an event of the workflow's own type.
+    private mutating func check(_ demand: DemandTrigger) -> Trigger? {
+        let name = "the inputs of \(workflow.heading.name.value)"
+        scope.declare("inputs", shapes.type(name) ?? .error)
+        let condition = workflow.trigger.condition.flatMap { expression($0, expected: .bool) }
+        guard let key = expression(demand.key) else { return nil }
+        return Trigger(
+            event: Trigger.demand(Text(workflow.heading.name.value)), key: key, condition: condition, again: .never,
+            reopen: [], reopenWithin: nil)
     }
 
     /// The read plan: a record's type is that of the reference that leads to it.

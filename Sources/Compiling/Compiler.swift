@@ -26,7 +26,7 @@ package enum Compiler {
         }
         let program = Program(
             workflow: Text(workflow.definition.heading.name.value), version: workflow.definition.heading.version.value,
-            identity: digest(CanonicalForm.bytes(workflow.definition.node)), trigger: workflow.trigger,
+            identity: digest(Identity.bytes(of: workflow.definition.node, as: .workflow)), trigger: workflow.trigger,
             records: workflow.records,
             slotCount: workflow.slotCount, steps: workflow.steps, blocks: workflow.blocks, body: workflow.body,
             awaitedEvents: Set(awaited).sorted(), code: code, templates: workflow.templates)

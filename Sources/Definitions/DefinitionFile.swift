@@ -67,6 +67,7 @@ extension Definition {
         case .primitive: self = .primitive(try PrimitiveDefinition(node))
         case .settings: self = .settings(try SettingsDefinition(node))
         case .control: self = .control(try ControlDefinition(node))
+        case .mapping: self = .mapping(try MappingDefinition(node))
         case .scenario: self = .scenario(try ScenarioDefinition(node))
         }
     }

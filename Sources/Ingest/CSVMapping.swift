@@ -52,18 +52,24 @@ public struct CSVMapping: Sendable {
         public init() {}
     }
 
-    /// A column's date as an instant: at `time` of the day, unless the pattern has a time, on the clocks of `zone`.
+    /// A column's date as an instant: at `time` of the day, unless the pattern has a time, on the clocks of `zone`; and then
+    /// `plus` later, its months and days counted on the calendar. Business days are not known here and are refused.
     public struct Moment: Sendable {
         public var column: Text
         public var format: DateFormat
         public var time: CivilTime
         public var zone: Zone
+        public var plus: Period
 
-        public init(_ column: Text, _ format: DateFormat, at time: CivilTime = .midnight, zone: Zone = .utc) {
+        public init(
+            _ column: Text, _ format: DateFormat, at time: CivilTime = .midnight, zone: Zone = .utc,
+            plus: Period = .zero
+        ) {
             self.column = column
             self.format = format
             self.time = time
             self.zone = zone
+            self.plus = plus
         }
     }
 
@@ -122,6 +128,8 @@ public enum CSVMappingError: Error, Hashable, Sendable {
     case wrongType(event: Text, field: Text)
     /// A delimiter that is a quotation mark or a line break.
     case badDelimiter
+    /// A time that is moved by business days.
+    case businessDays(event: Text)
 }
 
 extension CSVMapping {
@@ -129,6 +137,7 @@ extension CSVMapping {
     public func check() throws(CSVMappingError) {
         guard ![0x22, 0x0A, 0x0D].contains(delimiter) else { throw .badDelimiter }
         for event in events {
+            guard event.time.plus.businessDays == 0 else { throw .businessDays(event: event.type) }
             var given: Set<Text> = []
             for (name, source) in event.fields {
                 guard let slot = event.shape.slot(of: name) else { throw .unknownField(event: event.type, field: name) }

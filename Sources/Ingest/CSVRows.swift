@@ -222,7 +222,9 @@ struct CSVRows {
             return nil
         }
         do throws(DateError) {
-            return try moment.zone.instant(of: CivilDateTime(date, time ?? moment.time))
+            let moved = try date.adding(months: Int(moment.plus.months)).adding(days: Int(moment.plus.days))
+            return try moment.zone.instant(of: CivilDateTime(moved, time ?? moment.time))
+                .adding(ExactDuration(seconds: moment.plus.seconds))
         } catch {
             note(.badTime, column, event, field)
             return nil

@@ -101,6 +101,9 @@ package struct Trigger: Sendable {
     /// How long an ended run can be reopened; as the environment says if `nil`.
     package var reopenWithin: Period?
 
+    /// The type of the event by which a person or a program starts a run of a workflow. No author's event is called so.
+    package static func demand(_ workflow: Text) -> Text { Text("demand of \(workflow)") }
+
     package init(
         event: Text, key: CodeIndex, condition: CodeIndex?, again: Again, reopen: [Text], reopenWithin: Period?
     ) {

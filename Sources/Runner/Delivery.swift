@@ -3,6 +3,7 @@ package import Encoding
 package import Evaluation
 package import Hosting
 package import Machine
+package import Program
 
 /// Something that arrives for the runs of one partition.
 package struct Delivery: Sendable {
@@ -50,6 +51,26 @@ package struct DeliveredEvent: Sendable {
         self.type = type
         self.data = data
         self.names = names
+    }
+}
+
+extension DeliveredEvent {
+    /// An event from outside; `nil` if no file declares its type.
+    package init?(source: Text, id: Text, type: Text, data: Value, _ routes: EventRoutes) {
+        guard let route = routes[type] else { return nil }
+        let slots = data.slots
+        let names = route.records.compactMap { field -> RecordKey? in
+            guard let slots, field.slot < slots.count else { return nil }
+            return slots[field.slot].asText.map { RecordKey(type: field.type, id: $0) }
+        }
+        self.init(source: source, id: id, type: type, data: data, names: names)
+    }
+
+    /// An event that a workflow has sent; its key is its identity.
+    package init?(emitted key: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
+        guard let shape = routes[type]?.shape else { return nil }
+        let slots = shape.fields.map { field in data.first { $0.name == field.name }?.value ?? .absent }
+        self.init(source: Text("proviso"), id: key, type: type, data: .record(shape, slots), routes)
     }
 }
 

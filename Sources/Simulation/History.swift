@@ -24,7 +24,7 @@ package struct Happening: Sendable {
         case call(Call, Answer)
         case asked(ApprovalRequest)
         case flagged(FlagRequest)
-        case suspended(Suspension)
+        case suspended(reason: Text, step: Text?)
         case ended(Text)
         case missed(stage: Text)
         /// An event that the book could not take.

@@ -4,7 +4,7 @@ package import Encoding
 import Evaluation
 package import Hosting
 import Machine
-import Program
+package import Program
 package import Runner
 import Stores
 
@@ -14,13 +14,15 @@ import Stores
 /// each call at the moment it is made, before anything else happens.
 package struct PartitionReplay {
     private let runner: Runner
+    private let routes: EventRoutes
     private let partition: Text
     private var runs: MemoryPartition<Book>
     private var inbox: [Delivery] = []
     private var happenings: [Happening] = []
 
-    package init(runner: Runner, partition: Text, book: Book) {
+    package init(runner: Runner, routes: EventRoutes, partition: Text, book: Book) {
         self.runner = runner
+        self.routes = routes
         self.partition = partition
         runs = MemoryPartition(records: book)
     }
@@ -72,7 +74,7 @@ package struct PartitionReplay {
     private mutating func carryOut(_ change: Changes.RunChange, at time: Instant) {
         for entry in change.trace {
             switch entry {
-            case .effect(let index): carryOut(change.effects[index], of: change.id, at: time)
+            case .effect(let index): carryOut(change.effects[index], of: change, at: time)
             case .missed(let sequence, let stage, _):
                 record(.missed(stage: name(of: stage, in: sequence, change)), at: time, run: change.id)
             default: break
@@ -80,7 +82,8 @@ package struct PartitionReplay {
         }
     }
 
-    private mutating func carryOut(_ effect: Effect, of run: RunID, at time: Instant) {
+    private mutating func carryOut(_ effect: Effect, of change: Changes.RunChange, at time: Instant) {
+        let run = change.id
         switch effect {
         case .call(let call):
             let answer = runs.records.perform(call)
@@ -90,12 +93,12 @@ package struct PartitionReplay {
             inbox.append(Delivery(at: time, .answer(key: key, runs.records.answer(toKey: key) ?? .absent)))
         case .ask(let request): record(.asked(request), at: time, run: run)
         case .flag(let request): record(.flagged(request), at: time, run: run)
-        case .suspended(let suspension): record(.suspended(suspension), at: time, run: run)
+        case .suspended(let suspension):
+            let step = suspension.step.flatMap { runner.program(of: change.state)?.steps[$0].name }
+            record(.suspended(reason: suspension.reason.name, step: step), at: time, run: run)
         case .ended(let result): record(.ended(result), at: time, run: run)
         case .emit(let key, let type, let data):
-            let event = DeliveredEvent(
-                source: Text("proviso"), id: key, type: type,
-                data: (try? Value.map(data.map { (key: .string($0.name), value: $0.value) })) ?? .absent, names: [])
+            guard let event = DeliveredEvent(emitted: key, type, data, routes) else { return }
             inbox.append(Delivery(at: time, .event(event)))
         case .remind, .escalate, .dormant, .succeeded: break
         }

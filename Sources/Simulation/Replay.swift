@@ -1,16 +1,19 @@
 package import Billing
 package import Dates
 import Encoding
+package import Program
 package import Runner
 
 /// Replays a whole history, its partitions in parallel; the number of workers changes nothing but the time it takes (S15).
 package struct Replay: Sendable {
     package var runner: Runner
+    package var routes: EventRoutes
     package var book: Book
     package var workers: Int
 
-    package init(runner: Runner, book: Book, workers: Int) {
+    package init(runner: Runner, routes: EventRoutes, book: Book, workers: Int) {
         self.runner = runner
+        self.routes = routes
         self.book = book
         self.workers = max(1, workers)
     }
@@ -24,7 +27,8 @@ package struct Replay: Sendable {
                     var results: [[Happening]] = []
                     for index in stride(from: worker, to: partitions.count, by: workers) {
                         let partition = partitions[index]
-                        var replay = PartitionReplay(runner: runner, partition: partition[0].partition, book: book)
+                        var replay = PartitionReplay(
+                            runner: runner, routes: routes, partition: partition[0].partition, book: book)
                         results.append(replay.run(partition, until: end))
                     }
                     return (worker, results)

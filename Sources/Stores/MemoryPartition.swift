@@ -4,9 +4,9 @@ package import Hosting
 package import Machine
 package import Runner
 
-/// Where a partition's records are read.
+/// Where a partition's records are read. A source that must fetch a record first says so, and is asked again.
 package protocol RecordSource {
-    mutating func read(_ query: Query) -> HostRecord?
+    mutating func read(_ query: Query) throws(Missing) -> HostRecord?
 }
 
 /// The runs of one partition in memory: the plainest shell round `Runner.step`.
@@ -29,8 +29,8 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     private var occurrences: [BusinessKey: Int] = [:]
     private var seen: Set<EventKey> = []
     private var timers = TimerQueue()
-    /// The run whose timer was taken from the queue and whose change is still to come.
-    private var fired: RunID?
+    /// The runs whose timers were taken from the queue and whose changes are still to come.
+    private var fired: Set<RunID> = []
 
     package init(records: Records) { self.records = records }
 
@@ -90,7 +90,7 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     package mutating func runs(holding record: RecordKey) throws(Missing) -> [RunID] { holdings[record] ?? [] }
 
-    package mutating func record(_ query: Query) throws(Missing) -> HostRecord? { records.read(query) }
+    package mutating func record(_ query: Query) throws(Missing) -> HostRecord? { try records.read(query) }
 
     // MARK: What it answers
 
@@ -99,7 +99,6 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
         for change in changes.runs {
             keep(change.state, holds: change.holds)
         }
-        fired = nil
     }
 
     private mutating func keep(_ state: RunState, holds: [RecordKey]) {
@@ -108,7 +107,8 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
         let key = BusinessKey(tenant: id.tenant, workflow: id.workflow, key: id.key)
         occurrences[key] = max(occurrences[key] ?? 0, id.occurrence)
         if case .ended = state.phase { hold(id, []) } else { hold(id, holds) }
-        if let wake = state.nextWake, before?.nextWake != wake || fired == id {
+        let hasFired = fired.remove(id) != nil
+        if let wake = state.nextWake, before?.nextWake != wake || hasFired {
             timers.insert(TimerQueue.Entry(time: wake, run: id))
         }
     }
@@ -133,7 +133,7 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     package mutating func timer(upTo time: Instant) -> RunID? {
         guard let entry = earliestTimer(), entry.time <= time else { return nil }
         timers.removeFirst()
-        fired = entry.run
+        fired.insert(entry.run)
         return entry.run
     }
 
@@ -148,3 +148,5 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     /// The states of all runs, in the order of the runs.
     package var allRuns: [RunState] { states.values.sorted { $0.id < $1.id } }
 }
+
+extension MemoryPartition: Sendable where Records: Sendable {}

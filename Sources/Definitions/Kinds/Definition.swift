@@ -10,6 +10,7 @@ package enum Definition: Sendable {
     case primitive(PrimitiveDefinition)
     case settings(SettingsDefinition)
     case control(ControlDefinition)
+    case mapping(MappingDefinition)
     case scenario(ScenarioDefinition)
 }
 

@@ -64,12 +64,13 @@ package struct BlockSchema: Sendable {
 
 /// The groups with fixed keys that files are made of. A kind of definition is one of them.
 package enum BlockName: String, Hashable, Sendable, CaseIterable {
-    case workflow, record, event, primitive, settings, calendar, notice, rule, price, scenario, control
+    case workflow, record, event, primitive, settings, calendar, notice, rule, price, scenario, control, mapping
 
     case trigger, step, stage, choice, wait, pause, giveUp, retry
     case field, role, absence, covers, holiday, message
     case option, score, term, words, tier, package, rounding, proration, tax
     case moment, actor, answer, expectation
+    case rowEvent, rowCondition, cell, numbers
 
     package var schema: BlockSchema {
         switch self {
@@ -84,6 +85,7 @@ package enum BlockName: String, Hashable, Sendable, CaseIterable {
         case .price: PriceSchema.price
         case .scenario: ScenarioSchema.scenario
         case .control: SettingsSchema.control
+        case .mapping: MappingSchema.mapping
         case .trigger: WorkflowSchema.trigger
         case .step: StepSchema.step
         case .stage: StepSchema.stage
@@ -111,13 +113,17 @@ package enum BlockName: String, Hashable, Sendable, CaseIterable {
         case .actor: ScenarioSchema.actor
         case .answer: ScenarioSchema.answer
         case .expectation: ScenarioSchema.expectation
+        case .rowEvent: MappingSchema.rowEvent
+        case .rowCondition: MappingSchema.rowCondition
+        case .cell: MappingSchema.cell
+        case .numbers: MappingSchema.numbers
         }
     }
 }
 
 /// The kinds of definition. The first key of a file names its kind.
 package enum DefinitionKind: String, Hashable, Sendable, CaseIterable {
-    case workflow, rule, price, calendar, notice, record, event, primitive, settings, control, scenario
+    case workflow, rule, price, calendar, notice, record, event, primitive, settings, control, mapping, scenario
 
     package var block: BlockName {
         switch self {
@@ -131,6 +137,7 @@ package enum DefinitionKind: String, Hashable, Sendable, CaseIterable {
         case .primitive: .primitive
         case .settings: .settings
         case .control: .control
+        case .mapping: .mapping
         case .scenario: .scenario
         }
     }

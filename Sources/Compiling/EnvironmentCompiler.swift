@@ -1,0 +1,138 @@
+package import Checking
+package import Dates
+package import Definitions
+import Encoding
+package import Evaluation
+package import Machine
+import Program
+package import SourceText
+import YAMLReading
+
+/// Makes the environment of a tenant's runs (S11) out of the settings and the calendar that they name.
+package struct EnvironmentCompiler {
+    /// What the pure core cannot make itself, given by whoever links the C libraries.
+    package struct Tools: Sendable {
+        package var digester: any Digesting
+        package var matcher: (any PatternMatcher)?
+        /// Finds a time zone by its name.
+        package var zone: @Sendable (String) -> Zone?
+
+        package init(
+            digester: any Digesting, matcher: (any PatternMatcher)?, zone: @escaping @Sendable (String) -> Zone?
+        ) {
+            self.digester = digester
+            self.matcher = matcher
+            self.zone = zone
+        }
+    }
+
+    private let library: Library
+    private let tools: Tools
+    private var diagnostics: [Diagnostic] = []
+
+    /// - Parameter tenant: the settings whose `applies_to` names it are taken, else those that apply to all.
+    /// - Returns: no environment if there are no such settings or an error stands in the way.
+    package static func compile(
+        _ library: Library, tenant: String, _ tools: Tools
+    ) -> (environment: Environment?, diagnostics: [Diagnostic]) {
+        guard let settings = settings(for: tenant, in: library) else { return (nil, []) }
+        var compiler = EnvironmentCompiler(library: library, tools: tools)
+        let environment = compiler.environment(settings, tenant)
+        return (environment, compiler.diagnostics)
+    }
+
+    /// The latest version of the settings that hold for a tenant.
+    package static func settings(for tenant: String, in library: Library) -> SettingsDefinition? {
+        let own = library.settings.filter { $0.appliesTo.contains { $0.value == tenant } }
+        let all = library.settings.filter { $0.appliesTo.isEmpty }
+        return (own.isEmpty ? all : own).max { $0.heading.version.value < $1.heading.version.value }
+    }
+
+    private init(library: Library, tools: Tools) {
+        self.library = library
+        self.tools = tools
+    }
+
+    private mutating func environment(_ settings: SettingsDefinition, _ tenant: String) -> Environment? {
+        let zone = zone(settings)
+        let found = calendar(settings)
+        let grace = period(settings.grace, silent: (businessDays: 1, days: 0))
+        let reopenWithin = period(settings.reopenWithin, silent: (businessDays: 0, days: 120))
+        guard let zone, let (calendar, definition) = found, let grace, let reopenWithin else { return nil }
+        let identity =
+            Identity.bytes(of: settings.node, as: .settings) + Identity.bytes(of: definition.node, as: .calendar)
+        return Environment(
+            tenant: Text(tenant), identity: tools.digester.digest(identity), zone: zone, calendar: calendar,
+            grace: grace, reopenWithin: reopenWithin, retry: settings.retry.map { Retry($0) } ?? .standard,
+            digester: tools.digester, matcher: tools.matcher)
+    }
+
+    private mutating func zone(_ settings: SettingsDefinition) -> Zone? {
+        switch settings.timezone.value {
+        case .named(let name):
+            if let zone = tools.zone(name) { return zone }
+            report(
+                CheckingCodes.unknownName, settings.timezone.place, "There is no time zone \"\(name)\".",
+                found: "\"\(name)\"", expected: "the name of a time zone such as Europe/Berlin or UTC",
+                help: "Write the name of the place whose clocks are meant.")
+        case .expression(let excerpt):
+            report(
+                CheckingCodes.notYet, settings.timezone.place, "A time zone for each run cannot be found yet.",
+                found: "the expression \"\(excerpt.text)\"", expected: "the name of a time zone such as Europe/Berlin",
+                help: "Write one time zone for all runs of these settings.")
+        }
+        return nil
+    }
+
+    private mutating func calendar(_ settings: SettingsDefinition) -> (BusinessCalendar, CalendarDefinition)? {
+        let name = settings.calendar.value
+        guard let definition = library.latest(library.calendars, \.heading, name) else {
+            let known = Array(Set(library.calendars.map(\.heading.name.value))).sorted()
+            report(
+                CheckingCodes.unknownName, settings.calendar.place, "There is no calendar \"\(name)\".",
+                found: "\"\(name)\"",
+                expected: known.isEmpty
+                    ? "the name of a calendar that a file defines"
+                    : "one of " + known.map { "\"\($0)\"" }.joined(separator: ", "),
+                help: didYouMean(name, among: known).map { "Write \"\($0)\"." }
+                    ?? "Correct the name, or add the file that defines it.")
+            return nil
+        }
+        do throws(DateError) {
+            return (try BusinessCalendar(definition), definition)
+        } catch {
+            report(
+                CheckingCodes.badCalendar, definition.heading.name.place, error.description,
+                found: "the calendar \"\(name)\"",
+                expected: "a range of days with business days in it, and holidays inside the range",
+                help: "Correct \"covers\", \"weekend\" or the holiday.")
+            return nil
+        }
+    }
+
+    private mutating func period(
+        _ written: Written<Parametric<Period>>?, silent: (businessDays: Int, days: Int)
+    ) -> Period? {
+        guard let written else { return try? Period(days: silent.days, businessDays: silent.businessDays) }
+        if let value = written.value.value { return value }
+        report(
+            CheckingCodes.notYet, written.place, "A parameter cannot stand in the settings themselves.",
+            found: "\"\(written.node.text)\"", expected: "the value itself", help: "Write the value.")
+        return nil
+    }
+
+    private mutating func report(
+        _ code: DiagnosticCode, _ place: Place, _ message: String, found: String, expected: String, help: String
+    ) {
+        diagnostics.append(Diagnostic(code, at: place, message, found: found, expected: expected, help: help))
+    }
+}
+
+extension BusinessCalendar {
+    init(_ definition: CalendarDefinition) throws(DateError) {
+        try self.init(
+            name: definition.heading.name.value,
+            weekend: definition.weekend.reduce(into: WeekdaySet()) { $0.insert(WeekdaySet($1.value)) },
+            holidays: definition.holidays.map(\.date.value), first: definition.from.value, last: definition.until.value)
+    }
+}

@@ -1,0 +1,267 @@
+public import Dates
+public import Encoding
+public import Evaluation
+public import Hosting
+public import Ingest
+import Machine
+import Program
+import Runner
+import Stores
+
+/// Runs the workflows of one partition against a host: the events of one customer, or of as many customers as the embedding
+/// program wants to keep in one order (S15).
+///
+/// It has no clock: whoever embeds it says what time it is, by the time of a delivery and by `tick`. Deliveries are taken in the
+/// order in which they are made. What a delivery causes is carried out before it returns: calls are made in batches, their answers
+/// taken, and what follows from them carried out too.
+///
+/// `saved()` is all that it remembers, and an engine made from it goes on as if nothing had happened.
+public struct Engine<Billing: Host>: Sendable {
+    public var host: Billing
+    private let rules: Rules
+    private var shell: MemoryPartition<FetchedRecords>
+
+    public init(_ rules: Rules, host: Billing) {
+        self.rules = rules
+        self.host = host
+        shell = MemoryPartition(records: FetchedRecords())
+    }
+
+    /// The engine that wrote these bytes.
+    public init(_ rules: Rules, host: Billing, saved bytes: [UInt8]) throws(CanonicalDecodingError) {
+        self.rules = rules
+        self.host = host
+        shell = try MemoryPartition(records: FetchedRecords(), canonicalBytes: bytes)
+    }
+
+    /// All that the engine remembers: runs, what they wait for, and the events that were taken.
+    public func saved() -> [UInt8] { shell.canonicalBytes() }
+
+    // MARK: What can be delivered
+
+    /// Delivers an event, at its own time unless another is given.
+    public mutating func deliver(_ event: Event, at time: Instant? = nil) async -> [Happening] {
+        let time = time ?? event.time
+        guard let delivered = rules.delivered(event) else {
+            return [Happening(at: time, run: nil, .refused(Text("unknown_event"), field: event.type))]
+        }
+        return await take([Delivery(at: time, .event(delivered))])
+    }
+
+    /// Starts a run of a workflow whose trigger says `on: demand`.
+    ///
+    /// - Parameters:
+    ///   - id: tells this start from every other, so that one that is repeated starts nothing.
+    ///   - inputs: by name, as the trigger declares them.
+    public mutating func start(
+        _ workflow: String, id: String, inputs: [String: Value], at time: Instant
+    ) async -> [Happening] {
+        let type = Trigger.demand(Text(workflow))
+        guard let shape = rules.routes[type]?.shape else {
+            return [Happening(at: time, run: nil, .refused(Text("unknown_workflow"), field: Text(workflow)))]
+        }
+        for name in inputs.keys.sorted() where shape.slot(of: Text(name)) == nil {
+            return [Happening(at: time, run: nil, .refused(Text("unknown_input"), field: Text(name)))]
+        }
+        let slots = shape.fields.map { inputs[$0.name.string] ?? .absent }
+        if let missing = zip(shape.fields, slots).first(where: { $0.isRequired && $1.isAbsent }) {
+            return [Happening(at: time, run: nil, .refused(Text("missing_input"), field: missing.0.name))]
+        }
+        let event = Event(source: Text("demand"), id: Text(id), type: type, time: time, data: .record(shape, slots))
+        return await deliver(event)
+    }
+
+    /// Makes the time pass: everything that runs have planned up to `time` is done, in the order of the planned times.
+    public mutating func tick(to time: Instant) async -> [Happening] {
+        var happenings: [Happening] = []
+        while let next = shell.nextTimer(), next <= time {
+            // Runs that are due at one moment are taken together, so that their calls are one batch.
+            var due: [Delivery] = []
+            while let run = shell.timer(upTo: next) { due.append(Delivery(at: time, .timer(run))) }
+            happenings += await take(due)
+        }
+        return happenings
+    }
+
+    /// The earliest time at which `tick` has something to do.
+    public var nextTime: Instant? {
+        var shell = shell
+        return shell.nextTimer()
+    }
+
+    /// Delivers a late answer to a call that was answered with `deferred`, or that nobody knew of.
+    public mutating func answer(_ key: Text, _ answer: Answer, at time: Instant) async -> [Happening] {
+        await take([Delivery(at: time, .answer(key: key, answer))])
+    }
+
+    /// What a person decides on an approval, or on a run in the exception queue.
+    public enum Verdict: Sendable {
+        case approve(step: Text)
+        case refuse(step: Text)
+        case again
+        case cancel
+    }
+
+    /// - Parameters:
+    ///   - run: as `Happening.run` names it.
+    ///   - roles: those that the host vouches for.
+    public mutating func decide(
+        _ verdict: Verdict, run: Text, by person: Text, roles: [Text], comment: Text = Text(), at time: Instant
+    ) async -> [Happening] {
+        guard let id = RunID(key: run) else { return [Happening(at: time, run: nil, .unknownRun)] }
+        let kind: Decision.Kind =
+            switch verdict {
+            case .approve(let step): .approve(step: step)
+            case .refuse(let step): .refuse(step: step)
+            case .again: .again
+            case .cancel: .cancel
+            }
+        return await take([
+            Delivery(at: time, .decision(id, Decision(kind, by: person, roles: roles, comment: comment)))
+        ])
+    }
+
+    /// Tells that a record has changed in the billing system: the runs that hold it look at it again.
+    public mutating func recordChanged(_ type: Text, _ id: Text, at time: Instant) async -> [Happening] {
+        await take([Delivery(at: time, .recordChanged(RecordKey(type: type, id: id)))])
+    }
+
+    // MARK: Carrying out
+
+    /// What the host is still to be asked, in the order in which it came up.
+    private enum Request {
+        case call(Call, RunID)
+        case inquiry(key: Text, primitive: Text, RunID)
+        case delivery(Delivery)
+    }
+
+    private mutating func take(_ first: [Delivery]) async -> [Happening] {
+        var happenings: [Happening] = []
+        var inbox = first
+        while !inbox.isEmpty {
+            await prefetch(inbox)
+            var requests: [Request] = []
+            for delivery in inbox {
+                let changes = await step(delivery)
+                shell.commit(changes)
+                report(changes, of: delivery, &happenings, &requests)
+            }
+            shell.records.forget()
+            let time = inbox[0].at
+            inbox = await carryOut(requests, at: time, &happenings)
+        }
+        return happenings
+    }
+
+    private mutating func step(_ delivery: Delivery) async -> Changes {
+        while true {
+            do throws(Missing) {
+                return try rules.runner.step(delivery, &shell)
+            } catch {
+                // A memory shell lacks nothing but records.
+                guard case .record(let query) = error else { return Changes() }
+                await fetch([query])
+            }
+        }
+    }
+
+    /// Reads the records that deliveries need, many at a time: each round brings every delivery one record further.
+    private mutating func prefetch(_ deliveries: [Delivery]) async {
+        guard deliveries.count > 1 else { return }
+        while true {
+            var missing: [Query] = []
+            for delivery in deliveries {
+                do throws(Missing) {
+                    _ = try rules.runner.step(delivery, &shell)
+                } catch {
+                    if case .record(let query) = error, !missing.contains(query) { missing.append(query) }
+                }
+            }
+            if missing.isEmpty { return }
+            await fetch(missing)
+        }
+    }
+
+    private mutating func fetch(_ queries: [Query]) async {
+        let found = await host.read(queries)
+        for (index, query) in queries.enumerated() {
+            shell.records.keep(query, index < found.count ? found[index] : nil)
+        }
+    }
+
+    private func report(
+        _ changes: Changes, of delivery: Delivery, _ happenings: inout [Happening], _ requests: inout [Request]
+    ) {
+        if changes.isUnknownRun { happenings.append(Happening(at: delivery.at, run: nil, .unknownRun)) }
+        if changes.isDuplicate, case .event(let event) = delivery.content {
+            happenings.append(Happening(at: delivery.at, run: nil, .duplicate(event.id)))
+        }
+        for change in changes.runs {
+            let program = rules.runner.program(of: change.state)
+            for entry in change.trace {
+                guard case .effect(let index) = entry else {
+                    if let kind = Happening.Kind(entry, program) {
+                        happenings.append(Happening(at: delivery.at, run: change.id, kind))
+                    }
+                    continue
+                }
+                let effect = change.effects[index]
+                if let kind = Happening.Kind(effect, program) {
+                    happenings.append(Happening(at: delivery.at, run: change.id, kind))
+                }
+                switch effect {
+                case .call(let call): requests.append(.call(call, change.id))
+                case .inquire(let key, let primitive):
+                    requests.append(.inquiry(key: key, primitive: primitive, change.id))
+                case .emit(let key, let type, let data):
+                    if let event = DeliveredEvent(emitted: key, type, data, rules.routes) {
+                        requests.append(.delivery(Delivery(at: delivery.at, .event(event))))
+                    }
+                default: break
+                }
+            }
+        }
+    }
+
+    /// Asks the host all at once, and gives back what follows from its answers, in the order of the requests.
+    private mutating func carryOut(
+        _ requests: [Request], at time: Instant, _ happenings: inout [Happening]
+    ) async -> [Delivery] {
+        var calls: [Call] = []
+        var keys: [Text] = []
+        for request in requests {
+            switch request {
+            case .call(let call, _): calls.append(call)
+            case .inquiry(let key, _, _): keys.append(key)
+            case .delivery: break
+            }
+        }
+        var answers = calls.isEmpty ? [] : await host.perform(calls)[...]
+        var replies = keys.isEmpty ? [] : await host.answers(toKeys: keys)[...]
+        return requests.map { request in
+            switch request {
+            case .call(let call, let run):
+                let answer = answers.popFirst() ?? .unknown
+                happenings.append(Happening(at: time, run: run, .call(call, answer)))
+                return Delivery(at: time, .answer(key: call.key, answer))
+            case .inquiry(let key, _, _):
+                return Delivery(at: time, .answer(key: key, replies.popFirst() ?? .unknown))
+            case .delivery(let delivery): return delivery
+            }
+        }
+    }
+}
+
+/// The records that were fetched for the deliveries being taken.
+struct FetchedRecords: RecordSource {
+    private var fetched: [Query: HostRecord?] = [:]
+
+    mutating func keep(_ query: Query, _ record: HostRecord?) { fetched[query] = .some(record) }
+
+    mutating func forget() { fetched.removeAll(keepingCapacity: true) }
+
+    mutating func read(_ query: Query) throws(Missing) -> HostRecord? {
+        guard let record = fetched[query] else { throw .record(query) }
+        return record
+    }
+}

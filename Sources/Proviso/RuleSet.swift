@@ -1,0 +1,187 @@
+import Checking
+import Compiling
+import Dates
+import Definitions
+import Digests
+public import Encoding
+public import Evaluation
+public import Ingest
+import Machine
+import Mappings
+import Program
+import Runner
+public import SourceText
+import ZoneReading
+
+/// Definition files that belong together, read and checked: workflows with the records, events, primitives, notices, settings and
+/// calendars that they speak of.
+///
+/// A rule set is a value. Making it reads and checks everything and reports all that is wrong at once; `rules(for:)` makes what an
+/// engine runs.
+public struct RuleSet: Sendable {
+    /// All that was found, in the order of files and places. Nothing can be run while an error is among it.
+    public let diagnostics: [Diagnostic]
+    let library: Library
+    let shapes: Shapes
+    let routes: EventRoutes
+    private let programs: [Program]
+    private let zones: ZoneDatabase
+
+    /// Reads and checks files.
+    public init(_ files: [SourceFile]) {
+        let library = Library(files)
+        let shapes = Shapes(library)
+        let routing = EventRouting(library, shapes)
+        var found = library.diagnostics + routing.diagnostics
+        var programs: [Program] = []
+        for workflow in library.workflows {
+            found += Grants.check(workflow, library.settings)
+            let (checked, diagnostics) = WorkflowChecker.check(workflow, library, shapes)
+            found += diagnostics
+            guard let checked else { continue }
+            let compiled = Compiler.compile(checked) { Digests.sha256($0) }
+            found += compiled.diagnostics
+            if let program = compiled.program { programs.append(program) }
+        }
+        self.library = library
+        self.shapes = shapes
+        routes = routing.routes
+        self.programs = programs
+        zones = ZoneDatabase()
+        for mapping in library.mappings { found += Self.resolve(mapping, library, shapes, zones, source: "").1 }
+        for tenant in Self.tenants(library) {
+            found += EnvironmentCompiler.compile(library, tenant: tenant, Self.tools(zones)).diagnostics
+        }
+        diagnostics = found.sortedByPlace()
+    }
+
+    /// Reads and checks the files of these paths and, for folders, all that is below them.
+    public static func load(_ paths: [String]) throws(RuleFiles.Problem) -> RuleSet {
+        RuleSet(try RuleFiles.read(paths))
+    }
+
+    /// Nothing is wrong that stands in the way of running it.
+    public var isSound: Bool { !diagnostics.contains { $0.severity == .error } }
+
+    /// The names of the workflows, in order.
+    public var workflows: [String] { Array(Set(library.workflows.map(\.heading.name.value))).sorted() }
+
+    /// The names of the workflows that a file defines.
+    public func workflows(in file: String) -> [String] {
+        library.workflows.filter { $0.heading.name.place.file.name == file }.map(\.heading.name.value)
+    }
+
+    // MARK: For an engine
+
+    /// Why nothing can be run.
+    public enum NotReady: Error, Sendable, CustomStringConvertible {
+        /// The files have errors: see `diagnostics`.
+        case unsound(Int)
+        case unknownWorkflow(String, known: [String])
+        case noSettings(tenant: String)
+
+        public var description: String {
+            switch self {
+            case .unsound(let count): "The files have \(count) error\(count == 1 ? "" : "s"). Mend them first."
+            case .unknownWorkflow(let name, let known):
+                "There is no workflow \"\(name)\". "
+                    + (didYouMean(name, among: known).map { "Did you mean \"\($0)\"?" }
+                        ?? (known.isEmpty
+                            ? "No workflow was read."
+                            : "There are: " + known.map { "\"\($0)\"" }.joined(separator: ", ") + "."))
+            case .noSettings(let tenant):
+                "No settings hold for the tenant \"\(tenant)\". Add a settings file that applies to it, or one without "
+                    + "\"applies_to\" for all tenants."
+            }
+        }
+    }
+
+    /// What an engine runs for one tenant: the latest version of each workflow, and the settings that hold for the tenant.
+    ///
+    /// - Parameters:
+    ///   - tenant: a name that the settings know under `applies_to`, or any name if settings hold for all.
+    ///   - workflows: those that may run; all if `nil`.
+    public func rules(for tenant: String = "main", only workflows: [String]? = nil) throws(NotReady) -> Rules {
+        let errors = diagnostics.count { $0.severity == .error }
+        guard errors == 0 else { throw .unsound(errors) }
+        for name in workflows ?? [] where !self.workflows.contains(name) {
+            throw .unknownWorkflow(name, known: self.workflows)
+        }
+        let environment = EnvironmentCompiler.compile(library, tenant: tenant, Self.tools(zones)).environment
+        guard let environment else { throw .noSettings(tenant: tenant) }
+        var current: [Program] = []
+        var earlier: [Program] = []
+        for program in programs {
+            let isLatest =
+                library.workflow(program.workflow.string)?.heading.version.value == program.version
+            let isAsked = workflows?.contains(program.workflow.string) ?? true
+            if isLatest, isAsked { current.append(program) } else { earlier.append(program) }
+        }
+        return Rules(
+            runner: Runner(environment: environment, current: current, earlier: earlier), routes: routes,
+            shapes: shapes)
+    }
+
+    private static func tools(_ zones: ZoneDatabase) -> EnvironmentCompiler.Tools {
+        EnvironmentCompiler.Tools(digester: SHA256(), matcher: nil) { try? zones.zone(named: $0) }
+    }
+
+    private static func tenants(_ library: Library) -> [String] {
+        let named = library.settings.flatMap { $0.appliesTo.map(\.value) }
+        let hasCommon = library.settings.contains { $0.appliesTo.isEmpty }
+        return Set(named).sorted() + (hasCommon ? ["main"] : [])
+    }
+
+    // MARK: For histories
+
+    /// A mapping out of a file of its own, resolved against the events of this rule set.
+    ///
+    /// - Parameter source: what the events say they come from.
+    /// - Returns: the mapping, unless an error stands in its way, and all that was found.
+    public func mapping(_ file: SourceFile, source: String) -> (mapping: CSVMapping?, diagnostics: [Diagnostic]) {
+        let read = DefinitionFile.read(file)
+        guard case .mapping(let definition) = read.definition else {
+            let notMapping = read.hasErrors ? [] : [Self.notMapping(read)]
+            return (nil, read.diagnostics + notMapping)
+        }
+        let (mapping, diagnostics) = Self.resolve(definition, library, shapes, zones, source: source)
+        return (read.hasErrors ? nil : mapping, read.diagnostics + diagnostics)
+    }
+
+    private static func resolve(
+        _ definition: MappingDefinition, _ library: Library, _ shapes: Shapes, _ zones: ZoneDatabase, source: String
+    ) -> (CSVMapping?, [Diagnostic]) {
+        MappingResolver.resolve(definition, library, shapes, source: source) { try? zones.zone(named: $0) }
+    }
+
+    private static func notMapping(_ file: DefinitionFile) -> Diagnostic {
+        Diagnostic(
+            MappingCodes.notMapping, at: Place(file.file, Span(0..<0)), "This file does not define a mapping.",
+            found: file.kind.map { "a file that defines \($0.schema.noun)" } ?? "a file that defines something else",
+            expected: "a file that begins with \"mapping:\"",
+            help: "Name the file that says which columns become which events.")
+    }
+
+    /// The shape of the data of an event or of a record, if a file declares it.
+    public func shape(_ name: String) -> Shape? { shapes.shape(name) }
+}
+
+/// SHA-256, given to the core, which links no C library.
+struct SHA256: Digesting {
+    func digest(_ bytes: [UInt8]) -> Digest { Digests.sha256(bytes) }
+}
+
+/// The workflows of a rule set as they run for one tenant.
+public struct Rules: Sendable {
+    let runner: Runner
+    let routes: EventRoutes
+    let shapes: Shapes
+
+    /// The events that the rules know: those that a file declares.
+    public var eventTypes: [Text] { routes.types }
+
+    /// An event as the runner takes it; nothing if no file declares its type.
+    func delivered(_ event: Event) -> DeliveredEvent? {
+        DeliveredEvent(source: event.source, id: event.id, type: event.type, data: event.data, routes)
+    }
+}

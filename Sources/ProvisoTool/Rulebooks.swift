@@ -1,0 +1,55 @@
+import FoundationEssentials
+import Proviso
+
+/// Finds the files that a command works with.
+enum Rulebooks {
+    static func load(_ paths: [String]) throws(CommandFailure) -> RuleSet {
+        do throws(RuleFiles.Problem) {
+            return try RuleSet.load(paths)
+        } catch { throw CommandFailure(error.description, isMisuse: false) }
+    }
+
+    /// The folders of a rule set: those that were given, else `Rules` and `Workflows` of the nearest folder above the file, or above
+    /// where the command is run, that has `Rules`.
+    static func folders(_ given: [String], near file: String?) -> [String] {
+        if !given.isEmpty { return given }
+        let here = FileManager.default.currentDirectoryPath
+        let starts = [file.map { parent(absolute($0, here)) }, here].compactMap { $0 }
+        for start in starts {
+            var folder = start
+            while true {
+                if isFolder(folder + "/Rules") {
+                    let found = ["Rules", "Workflows"].map { folder == "/" ? "/" + $0 : folder + "/" + $0 }
+                    return found.filter(isFolder).map { shortened($0, here) }
+                }
+                if folder == "/" || folder.isEmpty { break }
+                folder = parent(folder)
+            }
+        }
+        return []
+    }
+
+    static func isFile(_ path: String) -> Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+    }
+
+    private static func absolute(_ path: String, _ here: String) -> String {
+        path.hasPrefix("/") ? path : here + "/" + path
+    }
+
+    private static func parent(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+        return String(path[..<slash])
+    }
+
+    /// As a person would write it from here.
+    private static func shortened(_ path: String, _ here: String) -> String {
+        path.hasPrefix(here + "/") ? String(path.dropFirst(here.utf8.count + 1)) : path
+    }
+}
