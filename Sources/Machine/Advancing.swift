@@ -53,16 +53,22 @@ struct Advancing {
         case .start:
             state.frames = [.block(program.body, at: 0, isBranch: false)]
             state.phase = .moving
-        case .recordChanged, .timer:
+        case .timer:
+            if case .dormant(let until, let result) = state.phase {
+                if state.now >= until { end(result) }
+            } else {
+                try wake()
+            }
+        case .recordChanged:
             try wake()
         case .event(let event):
             keep(event)
             try wake()
         case .reopen(let event):
-            keep(event)
             if case .dormant(let until, _) = state.phase {
                 if state.now <= until { reopen() } else { trace.append(.late) }
             } else {
+                keep(event)
                 try wake()
             }
         case .replace(let event):
@@ -79,7 +85,7 @@ struct Advancing {
     /// Asks again whatever the run waits for (S3, S7, S8, S16).
     private mutating func wake() throws(Suspension) {
         switch state.phase {
-        case .moving, .calling, .suspended: break
+        case .moving, .calling, .suspended, .dormant: break
         case .ended: trace.append(.late)
         case .delayed: state.phase = .moving
         case .unsure(let key, let until):
@@ -88,8 +94,6 @@ struct Advancing {
             try attendWait(until: until, deadline: deadline)
         case .approving(let approval): try wakeApproval(approval)
         case .listening: state.phase = .moving
-        case .dormant(let until, let result):
-            if state.now >= until { end(result) }
         }
     }
 
@@ -115,7 +119,7 @@ struct Advancing {
     /// Buffers an event for the run's event-waits, from its start on (S8).
     private mutating func keep(_ event: ReceivedEvent) {
         switch state.phase {
-        case .ended: return
+        case .ended, .dormant: return
         default: break
         }
         guard program.awaitedEvents.contains(event.type) else { return }

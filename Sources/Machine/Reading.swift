@@ -104,9 +104,11 @@ extension Advancing {
 
     // MARK: Approvals
 
-    /// The levels that an expression gives: a list of `role` or `N of role`.
+    /// The levels that an expression gives: a list of `role` or `N of role`; none where there is no such list.
     func levels(_ index: CodeIndex) throws(Suspension) -> [ApprovalState.Level] {
-        guard let list = try evaluate(index).asList else { throw Suspension(.expression(index)) }
+        let value = try evaluate(index)
+        if value.isAbsent { return [] }
+        guard let list = value.asList else { throw Suspension(.expression(index)) }
         var levels: [ApprovalState.Level] = []
         for item in list {
             guard let level = item.asText.flatMap(ApprovalState.Level.init) else {

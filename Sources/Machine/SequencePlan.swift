@@ -5,8 +5,8 @@ import Program
 struct SequencePlan {
     /// By stage; `nil` for one that has happened, and for one that waits for a stage that it needs.
     let planned: [Instant?]
-    /// By stage that waits for another: when its own time comes.
-    private let blocked: [Instant?]
+    /// By stage that waits for another: the day on which its own time comes, and that time.
+    private let blocked: [(day: CivilDate, time: Instant)?]
     let giveUp: Instant
     private let lateAfter: [Instant?]
 
@@ -14,8 +14,8 @@ struct SequencePlan {
         /// The stage that acts now.
         var next: Int?
         var missed: [Int] = []
-        /// Missed stages that another one needs: they are open again, and due at once.
-        var reopened: [Int] = []
+        /// Missed stages that another one needs: they are open again, planned for the day of that other one.
+        var recalled: [(stage: Int, day: CivilDate)] = []
     }
 
     init(
@@ -27,7 +27,7 @@ struct SequencePlan {
         }
         giveUp = try instant(moved(action.giveUp))
         var planned: [Instant?] = []
-        var blocked: [Instant?] = []
+        var blocked: [(day: CivilDate, time: Instant)?] = []
         for (index, stage) in action.stages.enumerated() {
             var day = try moved(stage.offset)
             if case .postponed(let until) = sequence.stages[index] { day = max(day, until) }
@@ -41,7 +41,7 @@ struct SequencePlan {
             }
             let isOpen = sequence.stages[index].isOpen
             planned.append(isOpen && !isBlocked ? try instant(day) : nil)
-            blocked.append(isOpen && isBlocked ? try instant(day) : nil)
+            blocked.append(isOpen && isBlocked ? (day, try instant(day)) : nil)
         }
         self.planned = planned
         self.blocked = blocked
@@ -57,19 +57,19 @@ struct SequencePlan {
     func due(_ sequence: SequenceState, _ action: SequenceAction, retried: Int?, at now: Instant) -> Due {
         var due = Due()
         var needed = Set<Int>()
-        for (index, time) in blocked.enumerated() {
-            guard let time, time <= now else { continue }
+        for (index, waiting) in blocked.enumerated() {
+            guard let waiting, waiting.time <= now else { continue }
             for need in action.stages[index].needs {
-                if sequence.stages[need.stage] == .missed { due.reopened.append(need.stage) }
+                if sequence.stages[need.stage] == .missed { due.recall(need.stage, waiting.day) }
                 needed.insert(need.stage)
             }
         }
         let open = planned.indices.filter { index in planned[index].map { $0 <= now } ?? false }
             .sorted { (planned[$0] ?? now, $0) < (planned[$1] ?? now, $1) }
-        guard due.reopened.isEmpty else { return due }
-        let waiting = blocked.indices.filter { index in blocked[index].map { $0 <= now } ?? false }
+        guard due.recalled.isEmpty else { return due }
+        let waiting = blocked.indices.filter { index in blocked[index].map { $0.time <= now } ?? false }
         let last = (open + waiting).max { one, other in
-            (planned[one] ?? blocked[one] ?? now, one) < (planned[other] ?? blocked[other] ?? now, other)
+            (planned[one] ?? blocked[one]?.time ?? now, one) < (planned[other] ?? blocked[other]?.time ?? now, other)
         }
         func isLate(_ index: Int) -> Bool { lateAfter[index].map { now > $0 } ?? false }
         let acting =
@@ -87,11 +87,22 @@ struct SequencePlan {
     func nextWake(_ sequence: SequenceState, _ action: SequenceAction) -> Instant {
         var wake = giveUp
         for time in planned { if let time { wake = min(wake, time) } }
-        for (index, time) in blocked.enumerated() {
-            guard let time, action.stages[index].needs.contains(where: { sequence.stages[$0.stage] == .missed })
+        for (index, waiting) in blocked.enumerated() {
+            guard let waiting, action.stages[index].needs.contains(where: { sequence.stages[$0.stage] == .missed })
             else { continue }
-            wake = min(wake, time)
+            wake = min(wake, waiting.time)
         }
         return wake
+    }
+}
+
+extension SequencePlan.Due {
+    /// The earliest day counts where more than one stage needs it.
+    fileprivate mutating func recall(_ stage: Int, _ day: CivilDate) {
+        if let known = recalled.firstIndex(where: { $0.stage == stage }) {
+            recalled[known].day = min(recalled[known].day, day)
+        } else {
+            recalled.append((stage, day))
+        }
     }
 }

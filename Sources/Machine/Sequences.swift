@@ -62,6 +62,11 @@ extension Advancing {
         } else if !isPaused, let began = sequence.pausedOn {
             let days = today.days(since: began)
             sequence.shiftDays += days
+            for (index, stage) in sequence.stages.enumerated() {
+                guard case .postponed(let day) = stage else { continue }
+                sequence.stages[index] = .postponed(
+                    try dated { () throws(DateError) in try day.adding(days: days) })
+            }
             sequence.pausedOn = nil
             sequence.pauseLimit = nil
             trace.append(.pauseEnded(sequence: sequence.step, days: days))
@@ -78,11 +83,11 @@ extension Advancing {
             sequence.stages[index] = .missed
             trace.append(.missed(sequence: sequence.step, stage: index, planned: plan.planned[index] ?? state.now))
         }
-        for index in due.reopened { sequence.stages[index] = .open }
-        if state.attempt.stage != due.next { state.attempt = Attempt() }
+        for recalled in due.recalled { sequence.stages[recalled.stage] = .postponed(recalled.day) }
+        if due.recalled.isEmpty, state.attempt.stage != due.next { state.attempt = Attempt() }
         guard let index = due.next else {
             store(sequence)
-            if due.missed.isEmpty, due.reopened.isEmpty {
+            if due.missed.isEmpty, due.recalled.isEmpty {
                 state.phase = .listening(until: plan.nextWake(sequence, action))
             }
             return

@@ -102,7 +102,7 @@ package struct Runner: Sendable {
             try wake(id, .replace(event), at: time, &slice, &changes)
         case .afterEnd where isOver && isTrigger, .replace where isTrigger:
             id.occurrence += 1
-            try start(id, program, event, at: time, &slice, &changes)
+            try start(id, program, event, at: state.map { max(time, $0.now) } ?? time, &slice, &changes)
         default:
             try wake(id, input, at: time, &slice, &changes)
         }
@@ -143,6 +143,10 @@ package struct Runner: Sendable {
             changes.isUnknownRun = true
             return
         }
+        switch advance.state.phase {
+        case .dormant, .ended: holds = []
+        default: break
+        }
         changes.runs.append(
             Changes.RunChange(
                 id: state.id, state: advance.state, holds: holds, effects: advance.effects, trace: advance.trace))
@@ -150,7 +154,7 @@ package struct Runner: Sendable {
             guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
             var next = state.id
             next.occurrence += 1
-            try start(next, current, event, at: time, &slice, &changes)
+            try start(next, current, event, at: max(time, advance.state.now), &slice, &changes)
         }
     }
 }

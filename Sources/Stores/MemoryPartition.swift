@@ -106,7 +106,7 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
         let before = states.updateValue(state, forKey: id)
         let key = BusinessKey(tenant: id.tenant, workflow: id.workflow, key: id.key)
         occurrences[key] = max(occurrences[key] ?? 0, id.occurrence)
-        if case .ended = state.phase { hold(id, []) } else { hold(id, holds) }
+        hold(id, holds)
         let hasFired = fired.remove(id) != nil
         if let wake = state.nextWake, before?.nextWake != wake || hasFired {
             timers.insert(TimerQueue.Entry(time: wake, run: id))

@@ -13,11 +13,13 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
         #expect(files == catalogue.map(\.name).sorted())
+        let later = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path + "/later").sorted()
+        #expect(later == laterCatalogue.map { "\($0.name).yaml" }.sorted())
         #expect(Set(trials.flatMap(\.workflows).map(\.name)) == Set(files), "a workflow has no trial")
     }
 
     @Test func everyFileIsADefinitionWithoutProblems() throws {
-        let folders = [Self.folder, Self.folder.appendingPathComponent("common")]
+        let folders = [Self.folder] + ["common", "later"].map { Self.folder.appendingPathComponent($0) }
         for folder in folders {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             for name in names.filter({ $0.hasSuffix(".yaml") }).sorted() {
@@ -34,8 +36,15 @@ import Testing
     }
 
     @Test(arguments: catalogue.map(\.name)) func bothNameTheSameThings(_ name: String) throws {
-        let model = try #require(workflow(name))
-        let file = Self.folder.appendingPathComponent("\(name).yaml")
+        try compare(try #require(workflow(name)), Self.folder.appendingPathComponent("\(name).yaml"))
+    }
+
+    @Test(arguments: laterCatalogue.map(\.name)) func soDoTheLaterVersions(_ name: String) throws {
+        let model = try #require(laterCatalogue.first { $0.name == name })
+        try compare(model, Self.folder.appendingPathComponent("later/\(name).yaml"))
+    }
+
+    private func compare(_ model: ModelWorkflow, _ file: URL) throws {
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
             .map { $0.trimmingCharacters(in: .whitespaces) }
         func values(_ key: String) -> [String] {
@@ -46,7 +55,7 @@ import Testing
                 return nil
             }
         }
-        #expect(values("workflow") == [name])
+        #expect(values("workflow") == [model.name])
         #expect(values("event").first == model.event)
         let isNamed: (ModelStep) -> Bool = { step in
             switch step.action {

@@ -16,10 +16,14 @@ import TestSupport
 /// The real machine behind the protocol that the model has: the files of `Workflows/` read, checked, compiled, and run by
 /// `Runner.step` in a memory shell for each partition.
 struct MachineEngine: Engine {
-    private let house: House
+    private var house: House
+    private let later: House?
     private var partitions: [(name: Text, shell: MemoryPartition<WorldRecords>)] = []
 
-    init(_ workflows: [ModelWorkflow]) { house = House.of(workflows.map(\.name)) }
+    init(_ workflows: [ModelWorkflow], later: [ModelWorkflow] = []) {
+        house = House.of(workflows.map(\.name))
+        self.later = later.isEmpty ? nil : House.of(later.map { "later/\($0.name)" }, after: house)
+    }
 
     // MARK: Inputs
 
@@ -65,6 +69,9 @@ struct MachineEngine: Engine {
             return decide(run, Decision(.again, by: Text("someone"), roles: [], comment: Text()), at) ?? []
         case .cancel(let run, let at):
             return decide(run, Decision(.cancel, by: Text("someone"), roles: [], comment: Text()), at) ?? []
+        case .publish:
+            if let later { house = later }
+            return []
         case .recordChanged(let type, let id, let at):
             return everywhere(.recordChanged(RecordKey(type: Text(type), id: Text(id))), at)
         }
@@ -95,40 +102,66 @@ struct MachineEngine: Engine {
 
     // MARK: What can be seen
 
-    func nextTimer() -> Seconds? {
-        partitions.compactMap { partition in
-            var shell = partition.shell
-            return shell.nextTimer().map { Int($0.seconds) }
-        }.min()
-    }
-
-    func inFlight() -> [String] {
-        partitions.flatMap { $0.shell.allRuns }.compactMap { state in
-            if case .calling(let key, _) = state.phase { key.string } else { nil }
-        }
-    }
-
-    func summary() -> String {
-        partitions.flatMap { $0.shell.allRuns }.map { state in
-            let name = state.id.shown
-            switch state.phase {
-            case .suspended(let suspension): return "\(name) suspended \(suspension.reason.name)"
-            case .dormant(let until, _): return "\(name) dormant until \(until)"
-            case .ended(let result): return "\(name) ended \(result)"
-            case .calling(let key, _): return "\(name) in flight \(key)"
-            default: return "\(name) waiting" + (state.nextWake.map { " until \($0)" } ?? "")
+    func view() -> EngineView {
+        var view = EngineView()
+        var lines: [String] = []
+        for partition in partitions {
+            for state in partition.shell.allRuns {
+                let name = state.id.shown
+                switch state.phase {
+                case .suspended(let suspension): lines.append("\(name) suspended \(suspension.reason.name)")
+                case .dormant(let until, _): lines.append("\(name) dormant until \(until)")
+                case .ended(let result): lines.append("\(name) ended \(result)")
+                case .calling(let key, _):
+                    lines.append("\(name) in flight \(key)")
+                    view.inFlight.append(key.string)
+                default: lines.append("\(name) waiting" + (state.nextWake.map { " until \($0)" } ?? ""))
+                }
             }
-        }.joined(separator: "\n")
+            var shell = partition.shell
+            if let timer = shell.nextTimer().map({ Int($0.seconds) }) {
+                view.nextTimer = min(view.nextTimer ?? timer, timer)
+            }
+        }
+        view.summary = lines.joined(separator: "\n")
+        return view
     }
 
-    mutating func crash() {
-        for index in partitions.indices {
-            let bytes = partitions[index].shell.canonicalBytes()
-            let records = partitions[index].shell.records
-            guard let restored = try? MemoryPartition(records: records, canonicalBytes: bytes) else { continue }
-            precondition(restored.canonicalBytes() == bytes, "decoding and encoding changed the state")
-            partitions[index].shell = restored
+    func saved() -> [UInt8] {
+        var encoder = CanonicalEncoder()
+        encoder.beginArray(count: partitions.count + 1)
+        // Which programs are current is the environment's, not the state's; two engines that differ in it are not alike.
+        encoder.encode(house.runner.programs.map(\.identity))
+        for partition in partitions {
+            encoder.beginArray(count: 2)
+            encoder.encode(partition.name)
+            encoder.encode(bytes: partition.shell.canonicalBytes())
         }
+        return encoder.bytes
+    }
+
+    func restored(from bytes: [UInt8]) -> MachineEngine? {
+        var engine = self
+        engine.partitions = []
+        do throws(CanonicalDecodingError) {
+            try CanonicalDecoder.decode(bytes) { (decoder) throws(CanonicalDecodingError) in
+                var elements = try decoder.beginArray()
+                _ = decoder.nextElement(&elements)
+                _ = try decoder.decodeArray(of: Digest.self)
+                while decoder.nextElement(&elements) {
+                    try decoder.beginArray(count: 2)
+                    let name: Text = try decoder.decode()
+                    let shell = try MemoryPartition(
+                        records: WorldRecords(world: ModelWorld(), shapes: house.shapes),
+                        canonicalBytes: try decoder.decodeBytes())
+                    engine.partitions.append((name, shell))
+                    decoder.endArray()
+                }
+            }
+        } catch {
+            return nil
+        }
+        return engine
     }
 
     // MARK: Lines
@@ -262,9 +295,9 @@ final class House: Sendable {
     private struct Failure: Error, CustomStringConvertible { var description: String }
     private static let cache = HouseCache()
 
-    static func of(_ names: [String]) -> House { cache.house(names) }
+    static func of(_ names: [String], after earlier: House? = nil) -> House { cache.house(names, after: earlier) }
 
-    fileprivate init(_ names: [String]) throws {
+    fileprivate init(_ names: [String], after earlier: House?) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Workflows")
         let common = try FileManager.default.contentsOfDirectory(
             at: folder.appendingPathComponent("common"), includingPropertiesForKeys: nil)
@@ -292,7 +325,7 @@ final class House: Sendable {
             environment: Environment(
                 tenant: Text("t"), identity: Digests.sha256([]), zone: .utc, calendar: weekend,
                 grace: try Period(businessDays: 1), reopenWithin: try Period(days: 120), retry: .standard,
-                digester: SHA256(), matcher: nil), current: programs)
+                digester: SHA256(), matcher: nil), current: programs, earlier: earlier?.runner.programs ?? [])
         self.shapes = TestShapes(shapes: shapes)
     }
 }
@@ -305,12 +338,12 @@ private final class HouseCache: @unchecked Sendable {
     private var houses: [[String]: House] = [:]
     private let lock = NSLock()
 
-    func house(_ names: [String]) -> House {
+    func house(_ names: [String], after earlier: House?) -> House {
         lock.lock()
         defer { lock.unlock() }
         if let known = houses[names] { return known }
         do {
-            let house = try House(names)
+            let house = try House(names, after: earlier)
             houses[names] = house
             return house
         } catch {

@@ -62,8 +62,8 @@ struct Script<E: Engine> {
         case "refuse" where rest.count >= 3: take(try decision(.refuse, rest), words)
         case "again": take(.again(run: rest.first ?? defaultRun, at: clock), words)
         case "cancel": take(.cancel(run: rest.first ?? defaultRun, at: clock), words)
-        case "crash": engine.crash()
-        case "show": output.append("> show\n\(engine.summary())")
+        case "crash": try crash()
+        case "show": output.append("> show\n\(engine.view().summary)")
         default: throw Problem(description: "cannot read \(words.joined(separator: " "))")
         }
     }
@@ -73,9 +73,17 @@ struct Script<E: Engine> {
         output += engine.take(input, world)
     }
 
+    private mutating func crash() throws {
+        let bytes = engine.saved()
+        guard let restored = engine.restored(from: bytes), restored.saved() == bytes else {
+            throw Problem(description: "what was saved does not come back")
+        }
+        engine = restored
+    }
+
     private mutating func tick(_ word: String) throws {
         if word.hasPrefix("next") {
-            guard let next = engine.nextTimer() else {
+            guard let next = engine.view().nextTimer else {
                 output.append("> tick next: there is no timer")
                 return
             }
@@ -97,7 +105,7 @@ struct Script<E: Engine> {
         case "stale": answer = .stale
         default: answer = .outcome(words[0])
         }
-        let keys = engine.inFlight()
+        let keys = engine.view().inFlight
         if words.count == 1, keys.count != 1 { throw Problem(description: "in flight are \(keys)") }
         take(.answer(key: words.count > 1 ? words[1] : keys[0], answer, at: clock), line)
     }

@@ -2,10 +2,13 @@
 let catalogue: [ModelWorkflow] = [
     reads, guarded, retried, doubted, keys, outageLatest, outageSkip, outageEach, noticeDays, needsLatest, needsSkip,
     reminders, closing, moving, waits, awaited, receipts, replaced, computed, cancelled, partitions, postings, approval,
-    approvalLevels, branches,
+    approvalLevels, branches, recalled, restarted, revived, superseded, looping, published,
 ]
 
 func workflow(_ name: String) -> ModelWorkflow? { catalogue.first { $0.name == name } }
+
+/// The versions that are published later, those of `Workflows/later/`.
+let laterCatalogue: [ModelWorkflow] = [publishedLater]
 
 private func day(_ month: Int, _ day: Int) -> ModelValue { .date(CivilTime.day(year: 2026, month: month, day: day)) }
 

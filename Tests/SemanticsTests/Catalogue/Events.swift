@@ -40,7 +40,7 @@ let receipts = ModelWorkflow(
             outcomes: ["late": [end("open")]]),
     ])
 
-private let postAndVoid = perform(
+let postAndVoid = perform(
     "invoice.post", as: "post", with: ["invoice": record("invoice")],
     undo: [perform("invoice.void", as: "void", with: ["invoice": record("invoice")])])
 
@@ -111,4 +111,38 @@ let postings = ModelWorkflow(
             as: "paid", .condition { $0("invoice", "balance").equals(.int(0)) }, within: .days(1),
             outcomes: ["late": [end("open")]]),
         end("paid"),
+    ])
+
+/// S14
+let looping = ModelWorkflow(
+    name: "looping", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        bind("shown", fieldOf("invoice", "total")),
+        choose(
+            as: "route",
+            [
+                ModelStep.Case(condition: { $0("invoice", "status").equals(.text("loop")) }, then: [beginAgain]),
+                ModelStep.Case(
+                    condition: nil,
+                    then: [perform("invoice.post", as: "post", with: ["invoice": record("invoice")])]),
+            ]),
+        end("posted"),
+    ])
+
+/// S11, S12
+let published = ModelWorkflow(
+    name: "published", event: "invoice.sent", key: keyedByInvoice, again: .afterEnd, records: invoiceAndCustomer,
+    steps: [
+        perform("invoice.post", as: "post", with: ["invoice": record("invoice")]),
+        wait(as: "paid", .condition { $0("invoice", "balance").equals(.int(0)) }),
+        end("first_version"),
+    ])
+
+let publishedLater = ModelWorkflow(
+    name: "published", event: "invoice.sent", key: keyedByInvoice, again: .afterEnd, records: invoiceAndCustomer,
+    steps: [
+        perform(
+            "payment.charge", as: "charge",
+            with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")]),
+        end("second_version"),
     ])

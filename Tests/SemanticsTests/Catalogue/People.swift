@@ -41,14 +41,16 @@ let branches = ModelWorkflow(
             as: "large", if: { $0("invoice", "total") > 100 },
             [
                 flag(as: "notice_large", to: "controller"),
-                group(as: "disputed", if: { $0("invoice", "disputed").isTrue }, [end("disputed")]),
+                group(as: "disputed", if: { $0("invoice", "disputed").truth }, [end("disputed")]),
             ]),
         choose(
             as: "route",
             [
                 ModelStep.Case(
                     condition: {
-                        $0("invoice", "status").equals(.text("draft")) && !$0("customer", "suspended").isTrue
+                        both(
+                            $0("invoice", "status").equals(.text("draft")),
+                            not($0("customer", "suspended").truth))
                     },
                     then: [
                         perform(
@@ -63,14 +65,15 @@ let branches = ModelWorkflow(
                     ]),
                 ModelStep.Case(
                     condition: {
-                        $0("invoice", "status").equals(.text("sent")) || $0("customer", "autopay").isTrue
+                        either(
+                            $0("invoice", "status").equals(.text("sent")), $0("customer", "autopay").truth)
                     },
-                    then: [remind("sent", as: "tell", if: { $0("customer", "autopay").isTrue })]),
+                    then: [remind("sent", as: "tell", if: { $0("customer", "autopay").truth })]),
                 ModelStep.Case(condition: nil, then: [end("nothing_to_do")]),
             ]),
         flag(
             as: "done",
-            if: { ($0("invoice", "due_on").date ?? 0) > CivilTime.day(year: 2026, month: 3, day: 5) },
+            if: { $0("invoice", "due_on").date.map { $0 > CivilTime.day(year: 2026, month: 3, day: 5) } },
             to: "collections"),
         group(as: "large_result", if: { $0("invoice", "total") > 100 }, [end("large_end")]),
     ])

@@ -22,7 +22,7 @@ private func outage(_ name: String, _ missed: ModelSequence.Missed) -> ModelWork
                     from: dueOn, holds: isOwed, missed: missed,
                     stages: [
                         stage(at: .days(1), remind("overdue-first", as: "first")),
-                        stage(at: .days(2), chargeBalance { $0("customer", "autopay").isTrue }),
+                        stage(at: .days(2), chargeBalance { $0("customer", "autopay").truth }),
                         stage(at: .days(9), remind("final-notice", as: "final")),
                         stage(at: .days(10), flag(as: "hand_over", to: "collections")),
                     ],
@@ -82,7 +82,7 @@ let needsSkip = ModelWorkflow(
                 stages: [
                     stage(
                         at: .days(1),
-                        remind("final-notice", as: "final", if: { !$0("customer", "suspended").isTrue })),
+                        remind("final-notice", as: "final", if: { not($0("customer", "suspended").truth) })),
                     stage(at: .days(5), needs: [("final", .days(2))], stop),
                 ],
                 giveUp: .days(30)))
@@ -96,7 +96,7 @@ let reminders = ModelWorkflow(
         sequence(
             "reminders",
             ModelSequence(
-                from: dueOn, holds: isOwed, pause: { $0("invoice", "disputed").isTrue }, pauseAtMost: .days(10),
+                from: dueOn, holds: isOwed, pause: { $0("invoice", "disputed").truth }, pauseAtMost: .days(10),
                 stages: [
                     stage(at: .days(-3), remind("payment-due-soon", as: "courtesy")),
                     stage(at: .days(1), remind("overdue-first", as: "first")),
@@ -105,7 +105,7 @@ let reminders = ModelWorkflow(
                         every: .days(10), after: .days(1), atMost: 2, remind("overdue-second", as: "second")),
                 cleared: [
                     perform(
-                        "subscription.resume", as: "resume", if: { $0("customer", "suspended").isTrue },
+                        "subscription.resume", as: "resume", if: { $0("customer", "suspended").truth },
                         with: ["customer": record("customer")])
                 ],
                 giveUp: .days(40)))
@@ -138,7 +138,7 @@ let moving = ModelWorkflow(
         sequence(
             "reminders",
             ModelSequence(
-                from: dueOn, atTime: 10 * 3600 + 1800, holds: isOwed, pause: { $0("invoice", "disputed").isTrue },
+                from: dueOn, atTime: 10 * 3600 + 1800, holds: isOwed, pause: { $0("invoice", "disputed").truth },
                 pauseAtMost: .days(60),
                 stages: [
                     stage(at: .businessDays(-2), remind("payment-due-soon", as: "courtesy")),
@@ -147,3 +147,60 @@ let moving = ModelWorkflow(
                 ],
                 giveUp: .days(20)))
     ])
+
+/// S6, S7: two needs, what is recalled, a pause between
+let recalled = ModelWorkflow(
+    name: "recalled", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, holds: isOwed, pause: { $0("invoice", "disputed").truth }, pauseAtMost: .days(30),
+                missed: .latest,
+                stages: [
+                    stage(at: .days(1), remind("overdue-first", as: "first")),
+                    stage(at: .days(3), remind("final-notice", as: "final")),
+                    stage(at: .days(6), flag(as: "hand_over", to: "collections")),
+                    stage(at: .days(7), needs: [("first", .days(1)), ("final", .days(2))], stop),
+                    stage(at: .days(7), flag(as: "report", to: "controller")),
+                ],
+                giveUp: .days(40)))
+    ])
+
+/// S7, S9: `begin_again` out of a sequence
+let restarted = ModelWorkflow(
+    name: "restarted", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        bind("first_balance", fieldOf("invoice", "balance")),
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, holds: isOwed, pause: { $0("invoice", "disputed").truth }, pauseAtMost: .days(5),
+                missed: .each,
+                stages: [
+                    stage(at: .days(1), remind("overdue-first", as: "first", outcomes: ["bounced": [beginAgain]])),
+                    stage(
+                        at: .days(2),
+                        perform(
+                            "payment.charge", as: "card",
+                            with: ["amount": record("first_balance"), "invoice": record("invoice")],
+                            outcomes: ["declined": [flag(as: "card_failed", to: "collections"), beginAgain]])),
+                ],
+                giveUp: .days(9))),
+    ])
+
+private let oneReminder = sequence(
+    "reminders",
+    ModelSequence(
+        from: dueOn, holds: isOwed, stages: [stage(at: .days(1), remind("overdue-first", as: "first"))],
+        giveUp: .days(5)))
+
+/// S7, S8: `reopen` beside `again: after_end`
+let revived = ModelWorkflow(
+    name: "revived", event: "invoice.sent", key: keyedByInvoice, again: .afterEnd, reopen: ["payment.reversed"],
+    records: invoiceAndCustomer, steps: [oneReminder])
+
+/// S7, S8, S10: `reopen` beside `again: replace`
+let superseded = ModelWorkflow(
+    name: "superseded", event: "invoice.sent", key: keyedByInvoice, again: .replace, reopen: ["payment.reversed"],
+    records: invoiceAndCustomer, steps: [postAndVoid, oneReminder])

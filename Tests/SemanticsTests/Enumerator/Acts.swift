@@ -11,6 +11,26 @@ struct Situation: Sendable {
     var nextTimer: Seconds?
 
     var run: String { "\(workflow)/INV-1#1" }
+    var isOwed: Bool { (world.value("invoice", "INV-1", "balance") > 0) == true }
+    var isPaid: Bool { (world.value("invoice", "INV-1", "balance") > 0) == false }
+
+    /// All that an act can depend on.
+    func write(to writer: inout FingerprintWriter) {
+        for number in [clock, events, world.records.count] { writer.number(number) }
+        for record in world.records {
+            writer.text(record.type)
+            writer.text(record.id)
+            writer.number(record.revision)
+            writer.fields(record.fields)
+        }
+        // The other fields are made anew from what the model shows, but for these.
+        writer.text(lastKey ?? "")
+        guard case .event(_, let id, let type, let fields, let at) = lastEvent else { return }
+        writer.text(id)
+        writer.text(type)
+        writer.fields(fields)
+        writer.number(at)
+    }
 
     mutating func event(
         _ type: String, _ invoice: String = "INV-1", amount: Int? = nil, earlier: Seconds = 0
@@ -59,20 +79,20 @@ extension Act {
 
     /// The money is there and the event tells.
     static let pay = Act("pay") { situation in
-        guard situation.world.value("invoice", "INV-1", "balance") > 0 else { return nil }
+        guard situation.isOwed else { return nil }
         situation.world.set("invoice", "INV-1", [("balance", .int(0))])
         return .input(situation.event("payment.received", amount: 100))
     }
 
     /// The money is there and nobody has told yet.
     static let payUnseen = Act("pay unseen") { situation in
-        guard situation.world.value("invoice", "INV-1", "balance") > 0 else { return nil }
+        guard situation.isOwed else { return nil }
         situation.world.set("invoice", "INV-1", [("balance", .int(0))])
         return .nothing
     }
 
     static let reverse = Act("reverse the payment") { situation in
-        guard !(situation.world.value("invoice", "INV-1", "balance") > 0) else { return nil }
+        guard situation.isPaid else { return nil }
         situation.world.set("invoice", "INV-1", [("balance", .int(100))])
         return .input(situation.event("payment.reversed"))
     }
@@ -100,15 +120,20 @@ extension Act {
         Act("touch \(type)/\(id)") { .input(.recordChanged(type: type, id: id, at: $0.clock)) }
     }
 
-    /// The record disappears, or comes back.
-    static let loseCustomer = Act("lose or find the customer") { situation in
-        if situation.world.record("customer", "C-1") == nil {
-            situation.world.set("customer", "C-1", [("name", .text("Acme")), ("suspended", .bool(false))])
-        } else {
-            situation.world.remove("customer", "C-1")
+    /// The record disappears, or comes back as it was at first.
+    static func lose(_ type: String, _ id: String) -> Act {
+        Act("lose or find \(type)/\(id)") { situation in
+            if situation.world.record(type, id) == nil {
+                situation.world.set(type, id, ordinaryWorld.record(type, id)?.fields ?? [])
+            } else {
+                situation.world.remove(type, id)
+            }
+            return .input(.recordChanged(type: type, id: id, at: situation.clock))
         }
-        return .input(.recordChanged(type: "customer", id: "C-1", at: situation.clock))
     }
+
+    static let loseCustomer = lose("customer", "C-1")
+    static let loseInvoice = lose("invoice", "INV-1")
 
     /// The clock reaches the next timer, or a time before or after it.
     static func tick(_ name: String, _ offset: Seconds) -> Act {
@@ -155,6 +180,47 @@ extension Act {
             return .input(.decision(decision, at: situation.clock))
         }
     }
+
+    /// It happens in the very moment at which a timer is to fire, before the timer (S5).
+    static func onTime(_ act: Act) -> Act {
+        Act("\(act.name), when a timer is due") { situation in
+            guard let timer = situation.nextTimer, timer >= situation.clock else { return nil }
+            situation.clock = timer
+            return act.make(&situation)
+        }
+    }
+
+    /// It comes with a time that has passed already: a clock that goes back, or a message that lay about (S5).
+    static func fromThePast(_ act: Act) -> Act {
+        Act("\(act.name), two days ago") { situation in
+            situation.clock -= 2 * 86_400
+            defer { situation.clock += 2 * 86_400 }
+            return act.make(&situation)
+        }
+    }
+
+    /// Another event under the identity of the last one (S8).
+    static let otherContent = Act("other content under the same identity") { situation in
+        guard case .event(let source, let id, _, let fields, let at) = situation.lastEvent else { return nil }
+        return .input(.event(source: source, id: id, type: "payment.received", fields: fields, at: at))
+    }
+
+    /// The same identity, given by another source: another event (S8).
+    static let otherSource = Act("the same event from another source") { situation in
+        guard case .event(_, let id, let type, let fields, let at) = situation.lastEvent else { return nil }
+        return .input(.event(source: "bank", id: id, type: type, fields: fields, at: at))
+    }
+
+    /// An answer to what nobody has asked: another step of the run, another run, and no key at all.
+    static func stray(_ key: String) -> Act {
+        Act("an answer to \(key)") {
+            .input(.answer(key: "t/\($0.workflow)/\(key)", .outcome("accepted"), at: $0.clock))
+        }
+    }
+
+    static let strayAnswers = [stray("INV-1#1/nothing/1"), stray("INV-9#1/post/1")]
+
+    static let publish = Act("publish") { _ in .input(.publish) }
 
     static let again = Act("do again") { .input(.again(run: $0.run, at: $0.clock)) }
     static let cancel = Act("cancel") { .input(.cancel(run: $0.run, at: $0.clock)) }

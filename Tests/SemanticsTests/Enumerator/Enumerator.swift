@@ -1,9 +1,15 @@
+import Digests
+import Encoding
 import TestSupport
 
 /// Some workflows, how it begins, and what can happen.
 struct Trial: Sendable {
     var name: String
+    /// The rules that show in it.
+    var rules: [Rule]
     var workflows: [ModelWorkflow]
+    /// What `publish` puts in their place.
+    var later: [ModelWorkflow] = []
     var opening: [Act]
     var acts: [Act]
     /// How many acts after the opening are enumerated in every order.
@@ -16,28 +22,46 @@ struct Trial: Sendable {
     }
 }
 
-/// Runs two engines side by side over what can happen in a trial, and compares every line and every summary.
+/// Runs two engines side by side over what can happen in a trial, and compares every line and all that can be seen.
 ///
-/// The left one is the model: the makers look at it, and the invariants are asked of it. Engines are values, so the
-/// tree of all interleavings is walked depth first over copies, without a replay. After about half of the inputs the
-/// process dies: which ones follows from the path, so a path says everything.
+/// The left one is the model: the makers look at it, and the invariants are asked of it. The right one lives twice. One
+/// never dies; the other is made anew from the saved bytes of the first before each input. Both take the input, and must
+/// say the same and save the same bytes. So, by induction over a path, it makes no difference between which inputs the
+/// process dies: whatever is restored from the bytes after `n` inputs goes on, byte by byte, as the one that lived.
 struct Enumerator<Left: Engine, Right: Engine> {
     let trial: Trial
     /// How many inputs were compared.
     private(set) var compared = 0
+    /// How many moments were different enough to be gone on from.
+    private(set) var moments = 0
     private let start: Node
 
     init(_ trial: Trial, _ left: Left, _ right: Right) {
         self.trial = trial
-        start = Node(situation: trial.situation, left: left, right: right)
+        start = Node(situation: trial.situation, left: left, right: right, restored: right, bytes: right.saved())
     }
 
     private struct Node {
         var situation: Situation
         var left: Left
         var right: Right
+        /// What another process makes of `bytes`, which `right` has saved.
+        var restored: Right
+        var bytes: [UInt8]
         var invariants = Invariants()
         var summary = ""
+        var path: [UInt8] = []
+
+        /// All that what follows can depend on.
+        var fingerprint: Digest {
+            var writer = FingerprintWriter()
+            situation.write(to: &writer)
+            invariants.write(to: &writer)
+            writer.text(summary)
+            let saved = left.saved()
+            writer.number(saved.count)
+            return Digests.blake2b(writer.bytes + saved + bytes)
+        }
     }
 
     private enum Step {
@@ -46,30 +70,39 @@ struct Enumerator<Left: Engine, Right: Engine> {
         case different(String)
     }
 
-    /// Every sequence of up to `trial.depth` acts after the opening.
+    /// Every sequence of up to `trial.depth` acts after the opening, level by level.
     ///
-    /// - Returns: the shortest one on which the engines differ or an invariant fails, told input by input; nil if none.
+    /// Two sequences that lead to the same moment have the same future: what an act does is a function of the situation
+    /// (the world, the clock, what was last sent), of what the model is, of the bytes that the machine has saved, and of
+    /// what the invariants have seen, and all of these are in the fingerprint. So a moment is gone on from once, on the
+    /// level where it is first met; its future, as far as the depth leaves room, is then compared for all sequences that
+    /// lead to it, since none of them meets it on an earlier level. What the fingerprint does not hold is what the
+    /// machine keeps beside its bytes, such as its queue of timers; the two lives of the right engine differ in just
+    /// that, and are compared at each input.
+    ///
+    /// - Returns: the shortest sequence on which the engines differ or an invariant fails, told input by input; nil if none.
     mutating func enumerate() -> String? {
-        guard let node = play([]) else { return tell([]) }
-        var shortest: [Int]?
-        var path: [Int] = []
-        walk(node, &path, &shortest)
-        return shortest.map { tell($0) }
-    }
-
-    private mutating func walk(_ node: Node, _ path: inout [Int], _ shortest: inout [Int]?) {
-        for index in trial.acts.indices {
-            // Only what is shorter than the shortest failure is still of interest.
-            guard path.count < min(trial.depth, shortest.map { $0.count - 1 } ?? trial.depth) else { return }
-            var next = node
-            path.append(index)
-            switch take(trial.acts[index], &next, crashes: crashes(after: path)) {
-            case .impossible: break
-            case .same: walk(next, &path, &shortest)
-            case .different: shortest = path
+        guard let opened = play([]) else { return tell([]) }
+        var known: Set<Digest> = [opened.fingerprint]
+        var level = [opened]
+        for depth in stride(from: 1, through: trial.depth, by: 1) {
+            moments += level.count
+            var next: [Node] = []
+            for node in level {
+                for index in trial.acts.indices {
+                    var child = node
+                    child.path.append(UInt8(index))
+                    switch take(trial.acts[index], &child) {
+                    case .impossible: continue
+                    case .different: return tell(child.path)
+                    case .same:
+                        if depth < trial.depth, known.insert(child.fingerprint).inserted { next.append(child) }
+                    }
+                }
             }
-            path.removeLast()
+            level = next
         }
+        return nil
     }
 
     /// `count` sequences of up to `length` acts, drawn from `seed`. Returns as `enumerate` does; what fails is
@@ -79,34 +112,27 @@ struct Enumerator<Left: Engine, Right: Engine> {
         guard let opened = play([]) else { return tell([]) }
         for _ in 0..<count {
             var node = opened
-            var path: [Int] = []
             for _ in 0..<Int.random(in: 1...length, using: &generator) {
                 let index = Int.random(in: 0..<trial.acts.count, using: &generator)
-                path.append(index)
-                if case .different = take(trial.acts[index], &node, crashes: crashes(after: path)) {
-                    return "seed \(seed)\n" + tell(shortened(path))
+                node.path.append(UInt8(index))
+                if case .different = take(trial.acts[index], &node) {
+                    return "seed \(seed)\n" + tell(shortened(node.path))
                 }
             }
         }
         return nil
     }
 
-    private func crashes(after path: [Int]) -> Bool { path.reduce(path.count, +) % 2 == 0 }
-
     /// The state after the opening and a path; nil if something is different on the way.
-    private mutating func play(_ path: [Int]) -> Node? {
+    private mutating func play(_ path: [UInt8]) -> Node? {
         var node = start
-        for act in trial.opening {
-            if case .different = take(act, &node, crashes: false) { return nil }
-        }
-        for length in path.indices {
-            let crashes = crashes(after: Array(path[...length]))
-            if case .different = take(trial.acts[path[length]], &node, crashes: crashes) { return nil }
+        for act in trial.opening + path.map({ trial.acts[Int($0)] }) {
+            if case .different = take(act, &node) { return nil }
         }
         return node
     }
 
-    private mutating func shortened(_ path: [Int]) -> [Int] {
+    private mutating func shortened(_ path: [UInt8]) -> [UInt8] {
         var path = path
         var index = 0
         while index < path.count {
@@ -123,12 +149,11 @@ struct Enumerator<Left: Engine, Right: Engine> {
     }
 
     /// Plays a path once more and writes down what both engines say.
-    private mutating func tell(_ path: [Int]) -> String {
+    private mutating func tell(_ path: [UInt8]) -> String {
         var node = start
         var report = ["trial \(trial.name)"]
-        let deaths = trial.opening.map { _ in false } + path.indices.map { crashes(after: Array(path[...$0])) }
-        for (act, dies) in zip(trial.opening + path.map { trial.acts[$0] }, deaths) {
-            if case .different(let problem) = take(act, &node, crashes: dies, { report.append($0) }) {
+        for act in trial.opening + path.map({ trial.acts[Int($0)] }) {
+            if case .different(let problem) = take(act, &node, { report.append($0) }) {
                 report.append("PROBLEM: \(problem)")
                 break
             }
@@ -136,9 +161,7 @@ struct Enumerator<Left: Engine, Right: Engine> {
         return report.joined(separator: "\n")
     }
 
-    private mutating func take(
-        _ act: Act, _ node: inout Node, crashes: Bool, _ tell: ((String) -> Void)? = nil
-    ) -> Step {
+    private mutating func take(_ act: Act, _ node: inout Node, _ tell: ((String) -> Void)? = nil) -> Step {
         guard let move = act.make(&node.situation) else { return .impossible }
         guard case .input(let input) = move else {
             tell?("* \(act.name)")
@@ -154,29 +177,44 @@ struct Enumerator<Left: Engine, Right: Engine> {
             return .different("the lines differ")
         }
         for line in leftLines { tell?("    \(line)") }
-        if crashes {
-            tell?("* crash")
-            node.left.crash()
-            node.right.crash()
+        if let problem = compareViews(&node, tell) ?? restart(&node, input, rightLines, tell) {
+            return .different(problem)
         }
-        if let problem = compareStates(&node, tell) { return .different(problem) }
         let problem = node.invariants.check(
             input, leftLines, node.situation, before: before, after: node.summary,
             isSilencedByPayment: trial.isSilencedByPayment)
         return problem.map { .different($0) } ?? .same
     }
 
-    private func compareStates(_ node: inout Node, _ tell: ((String) -> Void)?) -> String? {
-        node.summary = node.left.summary()
-        node.situation.inFlight = node.left.inFlight()
-        node.situation.nextTimer = node.left.nextTimer()
-        let other = node.right.summary()
-        if node.summary != other {
-            tell?("model:\n\(node.summary)\nother:\n\(other)")
+    private func compareViews(_ node: inout Node, _ tell: ((String) -> Void)?) -> String? {
+        let view = node.left.view()
+        let other = node.right.view()
+        node.summary = view.summary
+        node.situation.inFlight = view.inFlight
+        node.situation.nextTimer = view.nextTimer
+        if view.summary != other.summary {
+            tell?("model:\n\(view.summary)\nother:\n\(other.summary)")
             return "the summaries differ"
         }
-        if node.situation.inFlight != node.right.inFlight() { return "the calls in flight differ" }
-        if node.situation.nextTimer != node.right.nextTimer() { return "the next timers differ" }
+        if view.inFlight != other.inFlight { return "the calls in flight differ" }
+        return view.nextTimer == other.nextTimer ? nil : "the next timers differ"
+    }
+
+    /// The process that was restored before this input takes it as well, and the next one is restored after it.
+    private func restart(
+        _ node: inout Node, _ input: EngineInput, _ lines: [String], _ tell: ((String) -> Void)?
+    ) -> String? {
+        let restoredLines = node.restored.take(input, node.situation.world)
+        if restoredLines != lines {
+            tell?((["restored:"] + restoredLines).joined(separator: "\n    "))
+            return "a restored process says something else"
+        }
+        node.bytes = node.right.saved()
+        if node.restored.saved() != node.bytes { return "a restored process saves something else" }
+        guard let restored = node.right.restored(from: node.bytes) else { return "what was saved cannot be read" }
+        if restored.saved() != node.bytes { return "reading and writing changes what was saved" }
+        if restored.view() != node.right.view() { return "a restored process looks different" }
+        node.restored = restored
         return nil
     }
 }

@@ -1,10 +1,20 @@
 /// What must hold whatever happens, read off the lines alone. It is a value, as the engines are.
 struct Invariants: Sendable {
+    // Sets, as sorted lists: in which order something was added says nothing.
     private var accepted: [String] = []
     private var notices: [String] = []
     /// Sequences of runs, each with the civil day of an accepted notice.
-    private var noticeDays: [(sequence: String, day: CivilDay)] = []
+    private var noticeDays: [String] = []
     private var ended: [String] = []
+
+    /// All that a later check can depend on.
+    func write(to writer: inout FingerprintWriter) {
+        for list in [accepted, notices, noticeDays, ended] { writer.texts(list) }
+    }
+
+    private func adding(_ item: String, to list: [String]) -> [String] {
+        list.contains(item) ? list : (list + [item]).sorted(by: precedes)
+    }
 
     /// The first thing that is wrong after an input, or nil.
     ///
@@ -30,7 +40,7 @@ struct Invariants: Sendable {
                 if ended.contains(where: { subject.hasPrefix("t/\($0)/") }) { return "\(subject) after the end" }
                 if !situation.inFlight.contains(subject) { return "\(subject) is called and not in flight" }
                 if words.count > 2, words[2] == "notify.email" {
-                    notices.append(subject)
+                    notices = adding(subject, to: notices)
                     let isPaid = situation.world.value("invoice", "INV-1", "balance").equals(.int(0))
                     if isSilencedByPayment, isPaid { return "\(subject) after the payment" }
                 }
@@ -38,7 +48,7 @@ struct Invariants: Sendable {
                 if ended.contains(subject) { return "\(subject) goes on after its end" }
             case "ended":
                 if ended.contains(subject) { return "\(subject) ends twice" }
-                ended.append(subject)
+                ended = adding(subject, to: ended)
             default: break
             }
         }
@@ -65,14 +75,12 @@ struct Invariants: Sendable {
     }
 
     private mutating func checkAccepted(_ key: String, _ at: Seconds) -> String? {
-        accepted.append(key)
+        accepted = adding(key, to: accepted)
         guard notices.contains(key), key.contains("@") else { return nil }
         let sequence = key.split(separator: "/").prefix(4).joined(separator: "/")
-        let day = CivilTime.day(of: at)
-        if noticeDays.contains(where: { $0.sequence == sequence && $0.day == day }) {
-            return "\(key) is the second notice on \(CivilTime.text(day: day))"
-        }
-        noticeDays.append((sequence, day))
+        let day = CivilTime.text(day: CivilTime.day(of: at))
+        if noticeDays.contains("\(sequence) \(day)") { return "\(key) is the second notice on \(day)" }
+        noticeDays = adding("\(sequence) \(day)", to: noticeDays)
         return nil
     }
 }

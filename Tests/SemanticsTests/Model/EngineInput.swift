@@ -35,6 +35,8 @@ enum EngineInput: Sendable {
     case again(run: String, at: Seconds)
     case cancel(run: String, at: Seconds)
     case recordChanged(type: String, id: String, at: Seconds)
+    /// The later versions of the workflows are published: they start the runs from now on (S11).
+    case publish
 }
 
 extension EngineInput: CustomStringConvertible {
@@ -50,9 +52,20 @@ extension EngineInput: CustomStringConvertible {
                 "\(decision.kind) \(decision.run) \(decision.step) by \(decision.person) (\(roles)) at \(CivilTime.text(at))"
         case .again(let run, let at): return "again \(run) at \(CivilTime.text(at))"
         case .cancel(let run, let at): return "cancel \(run) at \(CivilTime.text(at))"
+        case .publish: return "publish"
         case .recordChanged(let type, let id, let at): return "changed \(type)/\(id) at \(CivilTime.text(at))"
         }
     }
+}
+
+/// What can be seen of an engine between two inputs.
+struct EngineView: Equatable, Sendable {
+    /// One line a run: what can be seen of its state.
+    var summary = ""
+    /// The keys of the calls and inquiries that the host has still to answer, ordered by run.
+    var inFlight: [String] = []
+    /// The earliest moment at which something happens without another input.
+    var nextTimer: Seconds?
 }
 
 /// What the enumerator, the cases and the invariants know of an engine: the model is one, the machine with its runner
@@ -60,12 +73,9 @@ extension EngineInput: CustomStringConvertible {
 protocol Engine {
     /// Takes one input and returns what follows from it, line by line.
     mutating func take(_ input: EngineInput, _ world: ModelWorld) -> [String]
-    /// The earliest moment at which something happens without another input.
-    func nextTimer() -> Seconds?
-    /// The keys of the calls and inquiries that the host has still to answer, ordered by run.
-    func inFlight() -> [String]
-    /// One line a run: what can be seen of its state.
-    func summary() -> String
-    /// The process dies here and another one takes over.
-    mutating func crash()
+    func view() -> EngineView
+    /// All that what follows can depend on: engines that have saved the same bytes go on alike.
+    func saved() -> [UInt8]
+    /// The engine that another process makes of what this one has saved; nil if it cannot read the bytes.
+    func restored(from bytes: [UInt8]) -> Self?
 }

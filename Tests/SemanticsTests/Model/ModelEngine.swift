@@ -1,12 +1,15 @@
 /// The naive engine: `Documentation/Semantics.md` once more, with lists that are searched from the front and nothing
 /// kept that can be found again. It shares no code with the product.
 struct ModelEngine: Engine {
-    let workflows: [ModelWorkflow]
+    /// Those that start new runs.
+    private(set) var workflows: [ModelWorkflow]
+    private let later: [ModelWorkflow]
     private var runs: [ModelRun] = []
     private var seen: [(source: String, id: String)] = []
 
-    init(_ workflows: [ModelWorkflow]) {
+    init(_ workflows: [ModelWorkflow], later: [ModelWorkflow] = []) {
         self.workflows = workflows.sorted { precedes($0.name, $1.name) }
+        self.later = later.sorted { precedes($0.name, $1.name) }
     }
 
     mutating func take(_ input: EngineInput, _ world: ModelWorld) -> [String] {
@@ -19,23 +22,28 @@ struct ModelEngine: Engine {
         case .tick(let time): tick(to: time, world, &lines)
         case .answer(let key, let answer, let at):
             guard let run = runs.firstIndex(where: { $0.keyInFlight == key }) else {
+                for run in runs.indices where key.hasPrefix("t/\(runs[run].name)/") { runs[run].see(at) }
                 return ["late \(key.split(separator: "/").dropFirst().prefix(2).joined(separator: "/"))"]
             }
             runs[run].answer(answer, world, at: at, &lines)
             settle(run, world, &lines)
         case .decision(let decision, let at):
             guard let run = runs.firstIndex(where: { $0.name == decision.run && $0.isAsking(decision.step) }) else {
+                for run in runs.indices where runs[run].name == decision.run { runs[run].see(at) }
                 return ["denied \(decision.step) \(decision.person) nothing to decide"]
             }
             runs[run].decide(decision, world, at: at, &lines)
         case .again(let name, let at):
             guard let run = runs.firstIndex(where: { $0.name == name }) else { return [] }
+            runs[run].see(at)
             runs[run].again(world, at: at, &lines)
             settle(run, world, &lines)
         case .cancel(let name, let at):
             guard let run = runs.firstIndex(where: { $0.name == name }) else { return [] }
+            runs[run].see(at)
             runs[run].cancel(world, at: at, &lines)
             settle(run, world, &lines)
+        case .publish: workflows = later
         case .recordChanged(let type, let id, let at):
             for run in inOrder(runs.indices.filter { runs[$0].isUnderWay && runs[$0].holds(type, id) }) {
                 runs[run].wake(world, at: at, &lines)
@@ -45,13 +53,28 @@ struct ModelEngine: Engine {
         return lines
     }
 
-    func nextTimer() -> Seconds? { runs.compactMap(\.timer).min() }
+    func view() -> EngineView {
+        let order = inOrder(Array(runs.indices))
+        return EngineView(
+            summary: order.map { runs[$0].seen }.joined(separator: "\n"),
+            inFlight: order.compactMap { runs[$0].keyInFlight }, nextTimer: runs.compactMap(\.timer).min())
+    }
 
-    func inFlight() -> [String] { inOrder(Array(runs.indices)).compactMap { runs[$0].keyInFlight } }
+    func saved() -> [UInt8] {
+        var writer = FingerprintWriter()
+        for workflow in workflows { writer.number(Int(bitPattern: ObjectIdentifier(workflow))) }
+        for run in runs { run.write(to: &writer) }
+        writer.number(-1)
+        // In which order they came no input can find out.
+        for event in seen.sorted(by: { ($0.source, $0.id) < ($1.source, $1.id) }) {
+            writer.text(event.source)
+            writer.text(event.id)
+        }
+        return writer.bytes
+    }
 
-    func summary() -> String { inOrder(Array(runs.indices)).map { runs[$0].seen }.joined(separator: "\n") }
-
-    mutating func crash() {}
+    /// What the model has saved is for comparing: it holds addresses of the steps in this process.
+    func restored(from bytes: [UInt8]) -> ModelEngine? { self }
 }
 
 private struct ModelEvent {
@@ -70,7 +93,7 @@ extension ModelEngine {
         var taken: [Int] = []
         for workflow in workflows {
             let scope = ModelScope(event: event.fields, now: at)
-            let triggers = workflow.event == event.type && workflow.condition?(scope) ?? true
+            let triggers = workflow.event == event.type && (workflow.condition.map { $0(scope) == true } ?? true)
             guard triggers || workflow.reopen.contains(event.type), let key = workflow.key(scope).text else { continue }
             let known = runs.lastIndex {
                 $0.workflow.name == workflow.name && $0.key == key && $0.partition == partition
@@ -100,6 +123,7 @@ extension ModelEngine {
         _ event: ModelEvent, triggers: Bool, to run: Int, _ world: ModelWorld, _ at: Seconds, _ lines: inout [String]
     ) {
         let workflow = runs[run].workflow
+        runs[run].see(at)
         let startsAgain: Bool
         if case .never = workflow.again { startsAgain = false } else { startsAgain = triggers }
         switch runs[run].phase {
@@ -144,8 +168,9 @@ extension ModelEngine {
         after run: Int, _ trigger: ModelFields, _ world: ModelWorld, _ at: Seconds, _ lines: inout [String]
     ) {
         let old = runs[run]
+        guard let current = workflows.first(where: { $0.name == old.workflow.name }) else { return }
         start(
-            old.workflow, partition: old.partition, key: old.key, occurrence: old.occurrence + 1, trigger, world,
+            current, partition: old.partition, key: old.key, occurrence: old.occurrence + 1, trigger, world,
             max(at, old.now), &lines)
     }
 

@@ -87,9 +87,13 @@ extension ModelRun {
             return false
         case .retrying(let until):
             if call.stage != nil, let (step, sequence) = frames.last?.sequence { return wake(step, sequence, &lines) }
-            if let condition = call.step.condition, !condition(scope) {
+            if let condition = call.step.condition, condition(scope) != true {
                 activity = .none
-                lines.append("skipped \(call.step.name)")
+                if condition(scope) == nil {
+                    suspend("expression", &lines)
+                } else {
+                    lines.append("skipped \(call.step.name)")
+                }
                 return true
             }
             guard now >= until else { return false }

@@ -1,6 +1,6 @@
 /// What is known of a sequence of a run; it stays when the run goes on, begins again or is reopened (S7).
 struct SequenceState {
-    enum Status {
+    enum Status: Int {
         case open
         case done
         case missed
@@ -11,10 +11,8 @@ struct SequenceState {
         var status = Status.open
         /// The civil day on which the host accepted it.
         var acceptedOn: CivilDay?
-        /// It waits because a notice was sent on the day before.
+        /// Not before this time: a notice was sent on the day before, or it was missed and another one needs it then.
         var heldUntil: Seconds?
-        /// It was missed and is needed all the same.
-        var dueFrom: Seconds?
     }
 
     var name: String
@@ -44,14 +42,26 @@ extension ModelRun {
         activity = .none
         let place = place(of: step, sequence)
 
-        if !sequence.holds(scope) {
+        guard let holds = sequence.holds(scope) else {
+            suspend("expression", &lines)
+            return true
+        }
+        if !holds {
             leave(place, "cleared")
             push(sequence.cleared)
             return true
         }
-        moveAnchor(sequence.from(scope).date, place)
+        guard let anchor = sequence.from(scope).date else {
+            suspend("expression", &lines)
+            return true
+        }
+        moveAnchor(anchor, place)
         if let pause = sequence.pause {
-            if pause(scope) { return stayPaused(sequence, place, &lines) }
+            guard let isPaused = pause(scope) else {
+                suspend("expression", &lines)
+                return true
+            }
+            if isPaused { return stayPaused(sequence, place, &lines) }
             endPause(place)
         }
         if let end = giveUp(sequence, sequences[place]), now >= end {
@@ -75,12 +85,11 @@ extension ModelRun {
         sequences[place].pausedAt = nil
     }
 
-    private mutating func moveAnchor(_ anchor: CivilDay?, _ place: Int) {
+    private mutating func moveAnchor(_ anchor: CivilDay, _ place: Int) {
         guard sequences[place].anchor != anchor else { return }
         sequences[place].anchor = anchor
         for stage in sequences[place].stages.indices where sequences[place].stages[stage].status == .open {
             sequences[place].stages[stage].heldUntil = nil
-            sequences[place].stages[stage].dueFrom = nil
         }
     }
 
@@ -113,9 +122,6 @@ extension ModelRun {
             if let held = sequences[place].stages[stage].heldUntil {
                 sequences[place].stages[stage].heldUntil = held + days * 86_400
             }
-            if let from = sequences[place].stages[stage].dueFrom {
-                sequences[place].stages[stage].dueFrom = from + days * 86_400
-            }
         }
     }
 
@@ -129,7 +135,7 @@ extension ModelRun {
         guard let anchor = state.anchor else { return nil }
         var day = anchor
         for offset in sequence.stages[stage].offsets { day = CivilTime.day(day, plus: offset) }
-        let own = state.stages[stage].dueFrom ?? (day + state.shift) * 86_400 + sequence.atTime
+        let own = (day + state.shift) * 86_400 + sequence.atTime
         return max(own, state.stages[stage].heldUntil ?? own)
     }
 
@@ -145,7 +151,7 @@ extension ModelRun {
         }
     }
 
-    /// When a stage that waits for none is planned, with what it needs.
+    /// When a stage is planned, with what it needs and what has happened of that.
     private func plannedAfterNeeds(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
         guard var result = planned(stage, sequence, state) else { return nil }
         for need in sequence.stages[stage].needs {
@@ -159,13 +165,17 @@ extension ModelRun {
 
     /// A missed stage is due after all when the time of one that needs it has come.
     private mutating func recallMissed(_ sequence: ModelSequence, _ place: Int) {
-        for stage in sequence.stages.indices where sequences[place].stages[stage].status == .open {
-            guard let own = planned(stage, sequence, sequences[place]), own <= now else { continue }
-            for other in waitsFor(stage, sequence, sequences[place])
-            where sequences[place].stages[other].status == .missed {
-                sequences[place].stages[other].status = .open
-                sequences[place].stages[other].dueFrom = now
+        let before = sequences[place]
+        for other in sequence.stages.indices where before.stages[other].status == .missed {
+            let times = sequence.stages.indices.compactMap { stage -> Seconds? in
+                guard before.stages[stage].status == .open, waitsFor(stage, sequence, before).contains(other),
+                    let own = plannedAfterNeeds(stage, sequence, before)
+                else { return nil }
+                return own
             }
+            guard let time = times.min(), time <= now else { continue }
+            sequences[place].stages[other].status = .open
+            sequences[place].stages[other].heldUntil = time
         }
     }
 
@@ -173,9 +183,9 @@ extension ModelRun {
         var due: [DueStage] = []
         for stage in sequence.stages.indices where state.stages[stage].status == .open {
             let waits = !waitsFor(stage, sequence, state).isEmpty
-            let planned =
-                waits ? planned(stage, sequence, state) : plannedAfterNeeds(stage, sequence, state)
-            if let planned, planned <= now { due.append(DueStage(stage: stage, planned: planned, waits: waits)) }
+            if let planned = plannedAfterNeeds(stage, sequence, state), planned <= now {
+                due.append(DueStage(stage: stage, planned: planned, waits: waits))
+            }
         }
         return due.sorted { $0.planned != $1.planned ? $0.planned < $1.planned : $0.stage < $1.stage }
     }
@@ -230,7 +240,12 @@ extension ModelRun {
                 sequences[place].stages[stage].heldUntil = (today + 1) * 86_400 + sequence.atTime
                 continue
             }
-            if let condition = planned.step.condition, !condition(scope) {
+            let holds = planned.step.condition.map { $0(scope) } ?? true
+            guard let holds else {
+                suspend("expression", &lines)
+                return true
+            }
+            if !holds {
                 sequences[place].stages[stage].status = .passed
                 lines.append("passed \(step.name) \(planned.name)")
                 return true
@@ -249,7 +264,7 @@ extension ModelRun {
                 call(ModelCall(step: planned.step, stage: stage, key: key, visit: visit), &lines)
                 return false
             }
-            act(planned.step, &lines)
+            guard act(planned.step, &lines) else { return true }
             sequences[place].stages[stage].status = .done
             sequences[place].stages[stage].acceptedOn = today
             return true
@@ -277,7 +292,7 @@ extension ModelRun {
             let others = waitsFor(stage, sequence, state)
             if others.isEmpty, let planned = plannedAfterNeeds(stage, sequence, state) { times.append(planned) }
             if others.contains(where: { state.stages[$0].status == .missed }),
-                let planned = planned(stage, sequence, state)
+                let planned = plannedAfterNeeds(stage, sequence, state)
             {
                 times.append(planned)
             }

@@ -27,9 +27,9 @@ extension ModelRun {
     }
 
     mutating func begin(_ step: ModelStep, _ lines: inout [String]) {
-        if let condition = step.condition, !condition(scope) {
-            lines.append("skipped \(step.name)")
-            return
+        if let condition = step.condition {
+            guard let holds = condition(scope) else { return suspend("expression", &lines) }
+            guard holds else { return lines.append("skipped \(step.name)") }
         }
         switch step.action {
         case .perform: call(ModelCall(step: step, key: key(of: step), visit: callVisit), &lines)
@@ -43,12 +43,14 @@ extension ModelRun {
                 bound.append((input.name, value))
             }
         case .choose(let cases):
-            for item in cases where item.condition?(scope) ?? true {
-                push(item.then)
-                break
+            for item in cases {
+                guard let holds = item.condition?(scope) ?? (item.condition == nil ? true : nil) else {
+                    return suspend("expression", &lines)
+                }
+                if holds { return push(item.then) }
             }
         case .group(let steps): push(steps)
-        case .flag, .emit: act(step, &lines)
+        case .flag, .emit: _ = act(step, &lines)
         case .end(let result): finish(result, &lines)
         case .carryOn: frames.removeLast()
         case .beginAgain:
@@ -60,13 +62,20 @@ extension ModelRun {
         }
     }
 
-    /// The steps that do something without waiting for an answer.
-    func act(_ step: ModelStep, _ lines: inout [String]) {
+    /// The steps that do something without waiting for an answer. Returns whether it was done.
+    mutating func act(_ step: ModelStep, _ lines: inout [String]) -> Bool {
         switch step.action {
         case .flag(let role): lines.append("flag \(step.name) to \(role)")
-        case .emit(let type, let fields): lines.append("emit \(type) \(braced(values(fields)))")
+        case .emit(let type, let fields):
+            let values = values(fields)
+            guard !values.contains(where: { $0.value == .absent }) else {
+                suspend("missing_record", &lines)
+                return false
+            }
+            lines.append("emit \(type) \(braced(values))")
         default: break
         }
+        return true
     }
 
     func values(_ inputs: [ModelStep.Input]) -> ModelFields {
@@ -152,20 +161,30 @@ extension ModelRun {
         case .period(let period):
             if now >= CivilTime.instant(since, plus: period) { return goOn() }
         case .condition(let condition):
-            if condition(scope) { return goOn() }
+            guard let holds = condition(scope) else { return cannotAsk(&lines) }
+            if holds { return goOn() }
         case .date(let date, let time):
-            if let day = date(scope).date, now >= day * 86_400 + time { return goOn() }
+            guard let day = date(scope).date else { return cannotAsk(&lines) }
+            if now >= day * 86_400 + time { return goOn() }
         case .event(let type, let condition):
             for index in buffer.indices where buffer[index].type == type {
                 var scope = scope
                 scope.event = buffer[index].fields
-                guard condition?(scope) ?? true else { continue }
+                if let condition {
+                    guard let fits = condition(scope) else { return cannotAsk(&lines) }
+                    guard fits else { continue }
+                }
                 assign(step.name, buffer.remove(at: index).fields)
                 return goOn()
             }
         }
         guard let within = wait.within, now >= CivilTime.instant(since, plus: within) else { return false }
         follow("late", of: step, result: [], &lines)
+        return true
+    }
+
+    private mutating func cannotAsk(_ lines: inout [String]) -> Bool {
+        suspend("expression", &lines)
         return true
     }
 

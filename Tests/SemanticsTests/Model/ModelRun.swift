@@ -111,9 +111,12 @@ struct ModelRun {
         return false
     }
 
+    /// S5: whatever comes, and whether it counts for something or not.
+    mutating func see(_ instant: Seconds) { now = max(now, instant) }
+
     /// S1: one instant and one reading of the records for an advance.
     mutating func open(_ world: ModelWorld, at instant: Seconds) {
-        now = max(now, instant)
+        see(instant)
         var scope = ModelScope(event: trigger, bound: bound, results: results, now: now)
         snapshot = []
         held = []

@@ -12,6 +12,12 @@ enum ModelValue: Equatable, Sendable {
 
     var isTrue: Bool { self == .bool(true) }
 
+    /// As a condition; what is not there cannot be asked.
+    var truth: Bool? {
+        if case .bool(let value) = self { return value }
+        return nil
+    }
+
     var text: String? {
         switch self {
         case .text(let text): return text
@@ -42,14 +48,15 @@ enum ModelValue: Equatable, Sendable {
     /// An absent value equals nothing, not even another absent one.
     func equals(_ other: ModelValue) -> Bool { self != .absent && self == other }
 
-    static func > (left: ModelValue, right: Int) -> Bool {
+    /// What is not there has no place in an order.
+    static func > (left: ModelValue, right: Int) -> Bool? {
         if case .int(let value) = left { return value > right }
-        return false
+        return nil
     }
 
-    static func >= (left: ModelValue, right: Int) -> Bool {
+    static func >= (left: ModelValue, right: Int) -> Bool? {
         if case .int(let value) = left { return value >= right }
-        return false
+        return nil
     }
 }
 
@@ -70,3 +77,17 @@ func braced(_ fields: ModelFields) -> String {
 func precedes(_ left: String, _ right: String) -> Bool {
     left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
 }
+
+// Conditions of which one side may be impossible to ask: the other side can still settle it.
+
+func both(_ left: Bool?, _ right: Bool?) -> Bool? {
+    if left == false || right == false { return false }
+    return left == nil || right == nil ? nil : true
+}
+
+func either(_ left: Bool?, _ right: Bool?) -> Bool? {
+    if left == true || right == true { return true }
+    return left == nil || right == nil ? nil : false
+}
+
+func not(_ condition: Bool?) -> Bool? { condition.map { !$0 } }

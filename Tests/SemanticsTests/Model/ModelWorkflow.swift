@@ -59,7 +59,8 @@ final class ModelWorkflow: Sendable {
     }
 }
 
-typealias ModelCondition = @Sendable (ModelScope) -> Bool
+/// Nil where it cannot be asked, for want of a record or a field.
+typealias ModelCondition = @Sendable (ModelScope) -> Bool?
 typealias ModelExpression = @Sendable (ModelScope) -> ModelValue
 
 final class ModelStep: Sendable {
