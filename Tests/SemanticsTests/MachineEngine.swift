@@ -18,7 +18,12 @@ import TestSupport
 struct MachineEngine: Engine {
     private var house: House
     private let later: House?
-    private var partitions: [(name: Text, shell: MemoryPartition<WorldRecords>)] = []
+    private var partitions: [Partition] = []
+
+    private struct Partition {
+        var name: Text
+        var shell: MemoryPartition<WorldRecords>
+    }
 
     init(_ workflows: [ModelWorkflow], later: [ModelWorkflow] = []) {
         house = House.of(workflows.map(\.name))
@@ -34,7 +39,9 @@ struct MachineEngine: Engine {
             let partition = Text(field("customer", of: fields).text ?? "")
             if !partitions.contains(where: { $0.name == partition }) {
                 partitions.append(
-                    (partition, MemoryPartition(records: WorldRecords(world: world, shapes: house.shapes))))
+                    Partition(
+                        name: partition,
+                        shell: MemoryPartition(records: WorldRecords(world: world, shapes: house.shapes))))
                 partitions.sort { $0.name < $1.name }
             }
             let event = DeliveredEvent(
@@ -102,11 +109,11 @@ struct MachineEngine: Engine {
 
     // MARK: What can be seen
 
-    func view() -> EngineView {
+    mutating func view() -> EngineView {
         var view = EngineView()
         var lines: [String] = []
-        for partition in partitions {
-            for state in partition.shell.allRuns {
+        for index in partitions.indices {
+            for state in partitions[index].shell.allRuns {
                 let name = state.id.shown
                 switch state.phase {
                 case .suspended(let suspension): lines.append("\(name) suspended \(suspension.reason.name)")
@@ -118,8 +125,7 @@ struct MachineEngine: Engine {
                 default: lines.append("\(name) waiting" + (state.nextWake.map { " until \($0)" } ?? ""))
                 }
             }
-            var shell = partition.shell
-            if let timer = shell.nextTimer().map({ Int($0.seconds) }) {
+            if let timer = partitions[index].shell.nextTimer().map({ Int($0.seconds) }) {
                 view.nextTimer = min(view.nextTimer ?? timer, timer)
             }
         }
@@ -154,7 +160,7 @@ struct MachineEngine: Engine {
                     let shell = try MemoryPartition(
                         records: WorldRecords(world: ModelWorld(), shapes: house.shapes),
                         canonicalBytes: try decoder.decodeBytes())
-                    engine.partitions.append((name, shell))
+                    engine.partitions.append(Partition(name: name, shell: shell))
                     decoder.endArray()
                 }
             }

@@ -25,9 +25,10 @@ struct Trial: Sendable {
 /// Runs two engines side by side over what can happen in a trial, and compares every line and all that can be seen.
 ///
 /// The left one is the model: the makers look at it, and the invariants are asked of it. The right one lives twice. One
-/// never dies; the other is made anew from the saved bytes of the first before each input. Both take the input, and must
-/// say the same and save the same bytes. So, by induction over a path, it makes no difference between which inputs the
-/// process dies: whatever is restored from the bytes after `n` inputs goes on, byte by byte, as the one that lived.
+/// never dies; the other is made anew from the saved bytes of the first. Both take the input, and must say the same and
+/// save the same bytes. So, by induction over a path, it makes no difference between which inputs the process dies, nor
+/// whether it dies before an input was committed and gets it once more: whatever is restored from the bytes after `n`
+/// inputs goes on, byte by byte, as the one that lived.
 struct Enumerator<Left: Engine, Right: Engine> {
     let trial: Trial
     /// How many inputs were compared.
@@ -96,7 +97,9 @@ struct Enumerator<Left: Engine, Right: Engine> {
                     case .impossible: continue
                     case .different: return tell(child.path)
                     case .same:
-                        if depth < trial.depth, known.insert(child.fingerprint).inserted { next.append(child) }
+                        guard depth < trial.depth, known.insert(child.fingerprint).inserted else { continue }
+                        if revive(&child) != nil { return tell(child.path) }
+                        next.append(child)
                     }
                 }
             }
@@ -115,7 +118,11 @@ struct Enumerator<Left: Engine, Right: Engine> {
             for _ in 0..<Int.random(in: 1...length, using: &generator) {
                 let index = Int.random(in: 0..<trial.acts.count, using: &generator)
                 node.path.append(UInt8(index))
-                if case .different = take(trial.acts[index], &node) {
+                // Some die after an input, the others live on for some time.
+                let dies = Int.random(in: 0..<3, using: &generator) == 0
+                var isDifferent = false
+                if case .different = take(trial.acts[index], &node) { isDifferent = true }
+                if isDifferent || dies && revive(&node) != nil {
                     return "seed \(seed)\n" + tell(shortened(node.path))
                 }
             }
@@ -128,6 +135,7 @@ struct Enumerator<Left: Engine, Right: Engine> {
         var node = start
         for act in trial.opening + path.map({ trial.acts[Int($0)] }) {
             if case .different = take(act, &node) { return nil }
+            if revive(&node) != nil { return nil }
         }
         return node
     }
@@ -153,7 +161,9 @@ struct Enumerator<Left: Engine, Right: Engine> {
         var node = start
         var report = ["trial \(trial.name)"]
         for act in trial.opening + path.map({ trial.acts[Int($0)] }) {
-            if case .different(let problem) = take(act, &node, { report.append($0) }) {
+            var problem: String?
+            if case .different(let found) = take(act, &node, { report.append($0) }) { problem = found }
+            if let problem = problem ?? revive(&node) {
                 report.append("PROBLEM: \(problem)")
                 break
             }
@@ -177,7 +187,7 @@ struct Enumerator<Left: Engine, Right: Engine> {
             return .different("the lines differ")
         }
         for line in leftLines { tell?("    \(line)") }
-        if let problem = compareViews(&node, tell) ?? restart(&node, input, rightLines, tell) {
+        if let problem = compareViews(&node, tell) ?? compareRestored(&node, input, rightLines, tell) {
             return .different(problem)
         }
         let problem = node.invariants.check(
@@ -200,8 +210,8 @@ struct Enumerator<Left: Engine, Right: Engine> {
         return view.nextTimer == other.nextTimer ? nil : "the next timers differ"
     }
 
-    /// The process that was restored before this input takes it as well, and the next one is restored after it.
-    private func restart(
+    /// The process that was restored takes the input as well.
+    private func compareRestored(
         _ node: inout Node, _ input: EngineInput, _ lines: [String], _ tell: ((String) -> Void)?
     ) -> String? {
         let restoredLines = node.restored.take(input, node.situation.world)
@@ -210,9 +220,13 @@ struct Enumerator<Left: Engine, Right: Engine> {
             return "a restored process says something else"
         }
         node.bytes = node.right.saved()
-        if node.restored.saved() != node.bytes { return "a restored process saves something else" }
-        guard let restored = node.right.restored(from: node.bytes) else { return "what was saved cannot be read" }
-        if restored.saved() != node.bytes { return "reading and writing changes what was saved" }
+        return node.restored.saved() == node.bytes ? nil : "a restored process saves something else"
+    }
+
+    /// The process dies, and another one is made of what it has saved.
+    private func revive(_ node: inout Node) -> String? {
+        guard var restored = node.right.restored(from: node.bytes) else { return "what was saved cannot be read" }
+        guard restored.saved() == node.bytes else { return "reading and writing changes what was saved" }
         if restored.view() != node.right.view() { return "a restored process looks different" }
         node.restored = restored
         return nil

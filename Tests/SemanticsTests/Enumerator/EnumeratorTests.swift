@@ -35,7 +35,7 @@ import Testing
             trial, ModelEngine(trial.workflows, later: trial.later),
             MachineEngine(trial.workflows, later: trial.later))
         let count = (setting("PROVISO_SAMPLES") ?? 100_000) / trials.count + 1
-        let problem = enumerator.sample(count, length: 30, seed: 2026)
+        let problem = enumerator.sample(count, length: 24, seed: 2026)
         #expect(problem == nil, "\(problem ?? "")")
     }
 

@@ -141,7 +141,8 @@ private let sequenceTrials: [Trial] =
             [.s7, .s8], revived,
             acts: [
                 .accepted, .answer(.outcome("bounced")), .tick, .tickLate40, .pay, .reverse, .event("invoice.sent"),
-                .event("payment.reversed"), .sameEvent, .again, .fromThePast(.event("payment.reversed")), .fromThePast(.event("invoice.sent")),
+                .event("payment.reversed"), .sameEvent, .again, .fromThePast(.event("payment.reversed")),
+                .fromThePast(.event("invoice.sent")),
             ]),
         dunning(
             [.s7, .s8, .s10], superseded,

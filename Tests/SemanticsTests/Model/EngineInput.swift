@@ -73,7 +73,7 @@ struct EngineView: Equatable, Sendable {
 protocol Engine {
     /// Takes one input and returns what follows from it, line by line.
     mutating func take(_ input: EngineInput, _ world: ModelWorld) -> [String]
-    func view() -> EngineView
+    mutating func view() -> EngineView
     /// All that what follows can depend on: engines that have saved the same bytes go on alike.
     func saved() -> [UInt8]
     /// The engine that another process makes of what this one has saved; nil if it cannot read the bytes.
