@@ -1,7 +1,7 @@
 # On a fresh machine with Swift, `make test` installs what it needs first and does the rest.
 
 SHELL := /bin/bash
-PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++
+PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++ binutils
 BUILD := swift build -c release
 
 .PHONY: setup test bench fuzz fmt lint

@@ -105,13 +105,20 @@ targets += [
             "Program", "Runner", "SourceText", "Stores",
         ], data: ["Cases", "Workflows"]),
     tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "receivables_oracle.py"]),
+    .executableTarget(
+        name: "core-only",
+        dependencies: ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program", "Runner"],
+        path: "Tests/CoreOnly/Program", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
+    .testTarget(
+        name: "CoreOnlyTests", dependencies: ["core-only", "TestSupport"], path: "Tests/CoreOnly/Tests",
+        swiftSettings: settings),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks",
         dependencies: [
             "Amounts", "Dates", "ZoneReading", "SourceText", "CLibYAML", "Definitions", "YAMLReading", "Encoding",
-            "Evaluation",
-            "Expressions", "Ingest",
+            "Evaluation", "Expressions", "Ingest", "Checking", "Compiling", "Digests", "Hosting", "Machine", "Program",
+            "Runner", "Stores",
         ],
         path: "Benchmarks",
         swiftSettings: settings),

@@ -7,6 +7,7 @@ let groups: [Benchmark] = [
     evaluationLayoutBenchmark,
     ingestBenchmark,
     expressionBenchmark,
+    machineBenchmark,
 ]
 let wanted = CommandLine.arguments.dropFirst().first
 var missed = 0

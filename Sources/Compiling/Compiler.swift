@@ -24,12 +24,15 @@ package enum Compiler {
         let awaited = workflow.steps.compactMap { step -> Text? in
             if case .wait(let wait) = step.action, case .event(let type, _) = wait.goal { type } else { nil }
         }
+        let forms = Forms(workflow)
+        let awaitedEvents = Set(awaited).sorted()
         let program = Program(
             workflow: Text(workflow.definition.heading.name.value), version: workflow.definition.heading.version.value,
             identity: digest(Identity.bytes(of: workflow.definition.node, as: .workflow)), trigger: workflow.trigger,
             records: workflow.records,
             slotCount: workflow.slotCount, steps: workflow.steps, blocks: workflow.blocks, body: workflow.body,
-            awaitedEvents: Set(awaited).sorted(), code: code, templates: workflow.templates)
+            awaitedEvents: awaitedEvents, code: code, templates: workflow.templates, slotForms: forms.slots,
+            awaitedForms: awaitedEvents.map(forms.event))
         return (program, diagnostics)
     }
 }

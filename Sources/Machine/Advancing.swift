@@ -21,11 +21,24 @@ struct Advancing {
         self.snapshot = snapshot
         self.state = state
         slots = program.initialSlots
-        slots[Program.eventSlot] = state.event
+        giveForms()
+        slots[Program.eventSlot] = self.state.event
         for (index, record) in snapshot.records.enumerated() {
             if let record { slots[Program.slot(ofRecord: index)] = record.value }
         }
-        for result in state.results { slots[result.slot] = result.value }
+        for result in self.state.results { slots[result.slot] = result.value }
+    }
+
+    /// Records that were read from bytes are maps until they have their shape again; the bytes stay the same.
+    private mutating func giveForms() {
+        if state.event.kind == .map { state.event = program.formed(state.event, slot: Program.eventSlot) }
+        for (index, result) in state.results.enumerated() where result.value.kind == .map || result.value.kind == .list
+        {
+            state.results[index].value = program.formed(result.value, slot: result.slot)
+        }
+        for (index, event) in state.mailbox.enumerated() where event.data.kind == .map {
+            state.mailbox[index].data = program.formed(event.data, awaited: event.type)
+        }
     }
 
     mutating func emit(_ effect: Effect) {

@@ -30,12 +30,17 @@ package struct Program: Sendable {
     package var body: BlockIndex
     package var code: [Code]
     package var templates: [Template]
+    /// What the slots' values look like when they come back from bytes; no form for one is `plain`.
+    package let slotForms: [Form]
+    /// The same of the data of `awaitedEvents`, one for each.
+    package let awaitedForms: [Form]
     /// What the slots hold before anything has happened: a step that has not been done has a result without any field.
     package let initialSlots: [Value]
 
     package init(
         workflow: Text, version: Int, identity: Digest, trigger: Trigger, records: [RecordRead], slotCount: Int,
-        steps: [Step], blocks: [Block], body: BlockIndex, awaitedEvents: [Text], code: [Code], templates: [Template]
+        steps: [Step], blocks: [Block], body: BlockIndex, awaitedEvents: [Text], code: [Code], templates: [Template],
+        slotForms: [Form] = [], awaitedForms: [Form] = []
     ) {
         self.workflow = workflow
         self.version = version
@@ -49,6 +54,8 @@ package struct Program: Sendable {
         self.awaitedEvents = awaitedEvents
         self.code = code
         self.templates = templates
+        self.slotForms = slotForms
+        self.awaitedForms = awaitedForms
         var slots = Array(repeating: Value.absent, count: slotCount)
         for step in steps {
             if let slot = step.result, let shape = step.resultShape { slots[slot] = .record(shape, []) }
@@ -60,6 +67,17 @@ package struct Program: Sendable {
     package func stageName(_ stage: Int, in sequence: StepIndex) -> Text? {
         guard case .sequence(let action) = steps[sequence].action else { return nil }
         return steps[action.stages[stage].step].name
+    }
+
+    /// A slot's value in the form that its expressions know.
+    package func formed(_ value: Value, slot: Slot) -> Value {
+        slot < slotForms.count ? slotForms[slot].formed(value) : value
+    }
+
+    /// The data of an event that a step waits for, likewise.
+    package func formed(_ value: Value, awaited type: Text) -> Value {
+        guard let index = awaitedEvents.firstIndex(of: type), index < awaitedForms.count else { return value }
+        return awaitedForms[index].formed(value)
     }
 
     package static let eventSlot = 0

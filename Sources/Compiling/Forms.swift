@@ -1,0 +1,51 @@
+import Checking
+import Encoding
+import Evaluation
+import Expressions
+import Program
+
+/// The forms of what a run remembers, from the types that the checker found.
+struct Forms {
+    private let workflow: CheckedWorkflow
+
+    init(_ workflow: CheckedWorkflow) { self.workflow = workflow }
+
+    /// By slot.
+    var slots: [Form] { (0..<workflow.slotCount).map { form(workflow.declarations.variables[$0].type) } }
+
+    func event(_ type: Text) -> Form { shape(type.string).map { .record($0) } ?? .plain }
+
+    private func form(_ type: Type) -> Form {
+        switch type.present {
+        case .record(let number): return record(workflow.declarations.records[number])
+        case .list(let element):
+            let form = form(element)
+            return form == .plain ? .plain : .list(form)
+        default: return .plain
+        }
+    }
+
+    private func record(_ declaration: RecordDeclaration) -> Form {
+        guard let shape = shape(declaration.name) else {
+            // What the language itself defines has other names in the data than among the checker's types.
+            switch declaration.fields.map(\.name) {
+            case ResultShapes.approval.fields.map(\.name.string): return Self.approval
+            case ResultShapes.person.fields.map(\.name.string): return .record(ResultShapes.person)
+            default: return .plain
+            }
+        }
+        return .record(shape)
+    }
+
+    private func shape(_ name: String) -> Shape? {
+        let name = Text(name)
+        return workflow.shapes.first { $0.name == name }
+            ?? workflow.steps.lazy.compactMap(\.resultShape).first { $0.name == name }
+    }
+
+    private static let approval: Form = {
+        var inner: [Int: Form] = [:]
+        if let by = ResultShapes.approval.slot(of: Text("by")) { inner[by] = .record(ResultShapes.person) }
+        return .record(ResultShapes.approval, inner)
+    }()
+}
