@@ -13,6 +13,8 @@ struct Advancing {
     var effects: [Effect] = []
     var trace: [TraceEntry] = []
     var slots: [Value]
+    /// Made when the first expression is evaluated, and kept for the advance.
+    let evaluator: LazyEvaluator
     private var stepsLeft = Machine.maximumStepsPerAdvance
 
     init(_ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: Snapshot) {
@@ -20,6 +22,7 @@ struct Advancing {
         self.environment = environment
         self.snapshot = snapshot
         self.state = state
+        evaluator = LazyEvaluator(environment, state.now)
         slots = program.initialSlots
         giveForms()
         slots[Program.eventSlot] = self.state.event

@@ -82,11 +82,10 @@ extension Advancing {
     /// A call's result in the shape that the checker promised to later steps.
     private func result(_ outcome: Text, _ data: Value) -> Value {
         guard let index = currentStep, let shape = program.steps[index].resultShape else { return .absent }
-        return .record(
-            shape,
-            shape.fields.map { field in
-                field.name == Text("outcome") ? .string(outcome) : data[field.name] ?? .absent
-            })
+        // The first field of a call's result is `outcome`.
+        var values = [Value.string(outcome)]
+        for field in shape.fields.dropFirst() { values.append(data[field.name] ?? .absent) }
+        return .record(shape, values)
     }
 
     /// Nothing happened: the step is decided again from its guard, and a sequence from its `while`.
@@ -131,16 +130,20 @@ extension Advancing {
     func key(of index: StepIndex) -> Text {
         var key = KeyWriter(state.id)
         if let (sequence, stage) = actingStage {
-            key.literal("/" + program.steps[sequence.step].name.string)
-            key.literal("/" + program.steps[stage.step].name.string)
-            if let anchor = sequence.actingAnchor { key.literal("@" + anchor.description) }
-            if stage.step != index { key.literal("/" + program.steps[index].name.string) }
+            key.step("/", program.steps[sequence.step].name)
+            key.step("/", program.steps[stage.step].name)
+            if let anchor = sequence.actingAnchor {
+                key.literal("@")
+                key.date(anchor)
+            }
+            if stage.step != index { key.step("/", program.steps[index].name) }
         } else {
-            key.literal("/" + program.steps[index].name.string)
+            key.step("/", program.steps[index].name)
         }
         var visit = state.visit
         for case .undo(_, let undone) in state.frames { visit = undone }
-        key.literal("/" + String(visit))
+        key.literal("/")
+        key.number(visit)
         return key.text
     }
 }

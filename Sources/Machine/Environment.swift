@@ -4,21 +4,21 @@ package import Evaluation
 package import Program
 
 /// What a run may know besides its program, its records and its inputs: an immutable value whose digest stands in every
-/// journal entry (S11).
-package struct Environment: Sendable {
-    package var tenant: Text
+/// journal entry (S11). A class for the same reason as a program: it is handed on at each advance.
+package final class Environment: Sendable {
+    package let tenant: Text
     /// The digest of all that follows, made by whoever assembled it.
-    package var identity: Digest
-    package var zone: Zone
-    package var calendar: BusinessCalendar
+    package let identity: Digest
+    package let zone: Zone
+    package let calendar: BusinessCalendar
     /// How late a timer may fire and still act as planned (S6).
-    package var grace: Period
+    package let grace: Period
     /// How long an ended run can be reopened, where its workflow does not say (S7).
-    package var reopenWithin: Period
+    package let reopenWithin: Period
     /// The delays of a call that states none (S3).
-    package var retry: Retry
-    package var digester: any Digesting
-    package var matcher: (any PatternMatcher)?
+    package let retry: Retry
+    package let digester: any Digesting
+    package let matcher: (any PatternMatcher)?
 
     package init(
         tenant: Text, identity: Digest, zone: Zone, calendar: BusinessCalendar, grace: Period, reopenWithin: Period,

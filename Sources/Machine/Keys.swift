@@ -1,3 +1,4 @@
+import Dates
 package import Encoding
 
 /// Writes readable keys whose parts cannot be mistaken for one another: what would part them is percent-encoded (S4).
@@ -9,14 +10,33 @@ struct KeyWriter {
         name("", id.tenant)
         name("/", id.workflow)
         name("/", id.key)
-        literal("#" + String(id.occurrence))
+        literal("#")
+        number(id.occurrence)
     }
 
-    var text: Text { Text(String(decoding: bytes, as: UTF8.self)) }
+    var text: Text { Text(utf8: bytes) ?? Text() }
 
-    mutating func literal(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    mutating func literal(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
 
-    mutating func name(_ separator: String, _ name: Text) {
+    mutating func number(_ number: Int) {
+        if number >= 0, number < 10 {
+            bytes.append(UInt8(48 + number))
+        } else {
+            bytes.append(contentsOf: String(number).utf8)
+        }
+    }
+
+    /// The name of a step, which holds nothing that would part a key.
+    mutating func step(_ separator: StaticString, _ name: Text) {
+        literal(separator)
+        name.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func date(_ date: CivilDate) { bytes.append(contentsOf: date.description.utf8) }
+
+    mutating func name(_ separator: StaticString, _ name: Text) {
         literal(separator)
         for byte in name.utf8 {
             switch byte {

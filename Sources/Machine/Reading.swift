@@ -4,6 +4,25 @@ import Evaluation
 import Hosting
 import Program
 
+/// An evaluator that costs nothing until it is needed: many advances evaluate no expression.
+final class LazyEvaluator {
+    private let environment: Environment
+    private let now: Instant
+    private var evaluator: Evaluator?
+
+    init(_ environment: Environment, _ now: Instant) {
+        self.environment = environment
+        self.now = now
+    }
+
+    func evaluate(_ code: Code, _ slots: [Value]) throws(EvaluationError) -> Value {
+        if let value = code.direct(slots) { return value }
+        if evaluator == nil { evaluator = Evaluator(environment.evaluation(at: now)) }
+        guard let value = try evaluator?.evaluate(code, slots) else { return .absent }
+        return value
+    }
+}
+
 /// What an advance reads: expressions over its slots, text, times. Every failure suspends the run.
 extension Advancing {
     func evaluate(_ index: CodeIndex) throws(Suspension) -> Value {
@@ -15,8 +34,7 @@ extension Advancing {
     }
 
     private func evaluation(_ index: CodeIndex) throws(EvaluationError) -> Value {
-        var evaluator = Evaluator(environment.evaluation(at: state.now))
-        return try evaluator.evaluate(program.code[index], slots)
+        try evaluator.evaluate(program.code[index], slots)
     }
 
     func isTrue(_ index: CodeIndex) throws(Suspension) -> Bool {

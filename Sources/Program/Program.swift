@@ -9,27 +9,29 @@ package import Evaluation
 ///
 /// The variables of its expressions are slots of one frame, in this order: `event`, the records of the read plan, then
 /// the results and `let` names of the steps.
-package struct Program: Sendable {
+///
+/// A class so that handing it on is counting one reference and not one for each of its arrays; nothing in it changes.
+package final class Program: Sendable {
     /// The version of this structure's encoding.
     package static let format = 1
     /// The version of the meaning of workflows, `Documentation/Semantics.md`. A state of another one is refused.
     package static let semantics = 1
 
-    package var workflow: Text
-    package var version: Int
+    package let workflow: Text
+    package let version: Int
     /// The digest of the canonical form of the definition (S12): what a run is pinned to.
-    package var identity: Digest
-    package var trigger: Trigger
-    package var records: [RecordRead]
-    package var slotCount: Int
-    package var steps: [Step]
-    package var blocks: [Block]
+    package let identity: Digest
+    package let trigger: Trigger
+    package let records: [RecordRead]
+    package let slotCount: Int
+    package let steps: [Step]
+    package let blocks: [Block]
     /// The types of the events that steps wait for, sorted.
-    package var awaitedEvents: [Text]
+    package let awaitedEvents: [Text]
     /// The block of the outermost steps.
-    package var body: BlockIndex
-    package var code: [Code]
-    package var templates: [Template]
+    package let body: BlockIndex
+    package let code: [Code]
+    package let templates: [Template]
     /// What the slots' values look like when they come back from bytes; no form for one is `plain`.
     package let slotForms: [Form]
     /// The same of the data of `awaitedEvents`, one for each.
