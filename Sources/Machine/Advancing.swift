@@ -17,12 +17,15 @@ struct Advancing {
     let evaluator: LazyEvaluator
     private var stepsLeft = Machine.maximumStepsPerAdvance
 
-    init(_ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: Snapshot) {
+    init(
+        _ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: Snapshot, at now: Instant
+    ) {
         self.program = program
         self.environment = environment
         self.snapshot = snapshot
         self.state = state
-        evaluator = LazyEvaluator(environment, state.now)
+        self.state.now = now
+        evaluator = LazyEvaluator(environment, now)
         slots = program.initialSlots
         giveForms()
         slots[Program.eventSlot] = self.state.event
@@ -31,6 +34,8 @@ struct Advancing {
         }
         for result in self.state.results { slots[result.slot] = result.value }
     }
+
+    consuming func finished() -> Advance { Advance(state: state, effects: effects, trace: trace) }
 
     /// Records that were read from bytes are maps until they have their shape again; the bytes stay the same.
     private mutating func giveForms() {

@@ -38,14 +38,16 @@ struct KeyWriter {
 
     mutating func name(_ separator: StaticString, _ name: Text) {
         literal(separator)
-        for byte in name.utf8 {
-            switch byte {
-            case UInt8(ascii: "/"), UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "["), UInt8(ascii: "]"),
-                UInt8(ascii: "%"), 0...0x20, 0x7F:
-                bytes.append(UInt8(ascii: "%"))
-                for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 48 + digit : 55 + digit) }
-            default:
-                bytes.append(byte)
+        name.withUTF8 { name in
+            for byte in name {
+                switch byte {
+                case UInt8(ascii: "/"), UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "["), UInt8(ascii: "]"),
+                    UInt8(ascii: "%"), 0...0x20, 0x7F:
+                    bytes.append(UInt8(ascii: "%"))
+                    for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 48 + digit : 55 + digit) }
+                default:
+                    bytes.append(byte)
+                }
             }
         }
     }

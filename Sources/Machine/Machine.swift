@@ -24,7 +24,7 @@ package enum Machine {
         }
         while snapshot.records.count < program.records.count {
             let read = program.records[snapshot.records.count]
-            let advance = Advancing(program, environment, state, snapshot)
+            let advance = Advancing(program, environment, state, snapshot, at: state.now)
             if let id = advance.identity(of: read) { return Query(type: read.type, id: id) }
             snapshot.records.append(nil)
         }
@@ -39,7 +39,7 @@ package enum Machine {
     ) -> Text? {
         let id = RunID(tenant: environment.tenant, workflow: program.workflow, key: Text(), occurrence: 0)
         let state = RunState(id: id, program: program.identity, event: event, now: at)
-        let advance = Advancing(program, environment, state, Snapshot())
+        let advance = Advancing(program, environment, state, Snapshot(), at: at)
         return advance.businessKey(isReopening: isReopening)
     }
 
@@ -55,11 +55,9 @@ package enum Machine {
     ) throws(MachineError) -> Advance {
         guard state.program == program.identity else { throw .otherProgram }
         guard snapshot.records.count == program.records.count else { throw .incompleteSnapshot }
-        var state = state
-        state.now = max(state.now, at)
-        var advance = Advancing(program, environment, state, snapshot)
+        var advance = Advancing(program, environment, state, snapshot, at: max(state.now, at))
         advance.take(input)
-        return Advance(state: advance.state, effects: advance.effects, trace: advance.trace)
+        return advance.finished()
     }
 
     /// The most steps that one advance takes before the run is suspended (S14).

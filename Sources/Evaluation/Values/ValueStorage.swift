@@ -117,6 +117,7 @@ extension Value {
     /// A record: one value for each field of its shape, in the shape's order, `absent` where a field is not there.
     ///
     /// Missing values at the end are taken as absent, and values beyond the last field are dropped.
+    @inlinable
     public static func record(_ shape: Shape, _ slots: some Collection<Value>) -> Value {
         let storage = ValueStorage.uninitialized(shape.fields.count, shape: shape)
         storage.withUnsafeMutablePointers { header, elements in

@@ -34,7 +34,10 @@ enum CoreSymbols {
         // `So` are the names of C, `Sc` those of concurrency.
         guard name.first?.isNumber == true else { return !name.hasPrefix("So") && !name.hasPrefix("Sc") }
         let length = Int(name.prefix { $0.isNumber }) ?? 0
-        return modules.contains(String(name.drop { $0.isNumber }.prefix(length)))
+        let first = name.drop { $0.isNumber }
+        // An associated type (`Tl`) has its own name first, and then its protocol's.
+        if symbol.hasSuffix("Tl") { return isKnown("$s" + first.dropFirst(length).dropLast(2), modules) }
+        return modules.contains(String(first.prefix(length)))
     }
 
     /// The language, the C library that it stands on, and mathematics. The compiler names the libraries of tasks and of
