@@ -97,7 +97,12 @@ targets += [
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
     tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
-    tests("MessagesTests", ["Definitions", "SourceText", "YAMLReading"], data: ["Goldens"]),
+    tests(
+        "MessagesTests",
+        [
+            "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest",
+            "Mappings", "Proviso", "SourceText", "YAMLReading",
+        ], data: ["Cases", "Goldens", "World"]),
     tests(
         "SemanticsTests",
         [

@@ -47,7 +47,7 @@ package enum CheckingCodes {
         "E3310", "More than the machine takes",
         "Every list has a limit, so that one file cannot use up a machine. Split the workflow, or say less in it.")
     package static let mayUnused = DiagnosticCode(
-        "E3311", .warning, "`may` lists a call that no step makes",
+        "E3311", .warning, "A call under `may` that no step makes",
         "What a workflow may do and never does makes a reviewer look for something that is not there.")
 
     package static let badCalendar = DiagnosticCode(

@@ -61,12 +61,14 @@ extension WorkflowChecker {
                 || (byte >= 0x61 && byte <= 0x7A)
         }
         guard isPath, scope.variables.contains(where: { $0.name == head }) else { return }
+        // Inside braces and brackets the braces of the reference need quotation marks.
+        let reference = text.node.parent?.isFlow == true ? "\"${\(written)}\"" : "${\(written)}"
         report(
             CheckingCodes.textIsName, text.place, "This text is only the name \"\(written)\".",
             found: "\"\(written)\" as text",
-            expected: "text, or the value as ${\(written)}",
-            help: "Write ${\(written)} for its value, or put the text in quotation marks.",
-            fix: Fix("Write ${\(written)}", [.init(text.node.span, "${\(written)}")]))
+            expected: "text, or the value as \(reference)",
+            help: "Write \(reference) for its value, or put the text in quotation marks.",
+            fix: Fix("Write \(reference)", [.init(text.node.span, reference)]))
     }
 
     // MARK: Times

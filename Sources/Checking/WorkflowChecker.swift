@@ -149,7 +149,9 @@ package struct WorkflowChecker {
         report(
             CheckingCodes.reopenWithoutSequence, reopen.place,
             "It is not clear in which sequence an ended run would go on.",
-            found: "\(count(workflow.allSteps)) sequences, \(count(workflow.steps)) of them among the outermost steps",
+            found: count(workflow.allSteps) == 0
+                ? "no sequence"
+                : "\(count(workflow.allSteps)) sequences, \(count(workflow.steps)) of them among the outermost steps",
             expected: "exactly one sequence, among the outermost steps",
             help: "Delete \"reopen\", or write the steps so that there is one sequence that it can start again.")
     }

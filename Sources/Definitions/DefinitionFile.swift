@@ -50,7 +50,25 @@ package struct DefinitionFile: Sendable {
             reading.tree?.root.entry(kind.rawValue).flatMap { try? Take.name($0.value) }
         }
         self.definition = definition
-        self.diagnostics = diagnostics.sortedByPlace()
+        self.diagnostics = Self.shown(diagnostics.sortedByPlace())
+    }
+}
+
+extension DefinitionFile {
+    /// The problems of one file that are told.
+    private static let maximumProblems = 99
+
+    /// The first problems, and how many more there are.
+    private static func shown(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        guard diagnostics.count > maximumProblems else { return diagnostics }
+        let more = diagnostics.count - maximumProblems
+        return diagnostics.prefix(maximumProblems) + [
+            Diagnostic(
+                SourceTextCodes.manyProblems, at: diagnostics[maximumProblems].place,
+                "From here on this file has \(more) more problem\(more == 1 ? "" : "s").",
+                found: "\(diagnostics.count) problems", expected: "at most \(maximumProblems) to be shown",
+                help: "Mend the problems that are shown, and check the file again.")
+        ]
     }
 }
 

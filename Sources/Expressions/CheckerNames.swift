@@ -14,7 +14,7 @@ extension Checker {
         }
         if let slot = slot(name, isRooted) {
             refer(id, .variable(slot))
-            checkAmbiguity(id, name, expecting)
+            if reportAmbiguity(id, name, expecting) { return .error }
             let variable = declarations.variables[slot]
             return variable.isOptional && !isPresent(id) ? .absent(variable.type) : variable.type
         }
@@ -67,17 +67,18 @@ extension Checker {
     }
 
     /// A name that is a variable, where a name of an enumeration would stand too.
-    private mutating func checkAmbiguity(_ id: NodeID, _ name: String, _ expecting: Type) {
+    private mutating func reportAmbiguity(_ id: NodeID, _ name: String, _ expecting: Type) -> Bool {
         guard mode == .checking, dialect == .proviso, case .enumeration(let number) = expecting.present,
             declarations.enumerations[number].values.contains(name)
-        else { return }
+        else { return false }
         problems.add(
             CheckCodes.ambiguousName, span(id),
             "\"\(name)\" is both a value in scope and one of the names of \(declarations.enumerations[number].name).",
-            found: "\"\(name)\"", expected: "\"\\\"\(name)\\\"\" for the name, or another name for the value",
+            found: "\"\(name)\"", expected: "the name in quotes, or another name for the value",
             help:
                 "Write \"\(name)\" in quotes for the name of \(declarations.enumerations[number].name), or rename the value."
         )
+        return true
     }
 
     /// Whether a name stands for nothing yet: neither variable nor type. It may be a name of an enumeration.

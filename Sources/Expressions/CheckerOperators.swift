@@ -81,6 +81,8 @@ extension Checker {
             return .bool
         }
         if dialect == .proviso {
+            // That this is no operator of the dialect was said when it was read.
+            if operation == .remainder { return .error }
             return Operands(id: id, operation: operation, left: left, right: right).check(&self, leftType, rightType)
         }
         return resolve(id, number, [left, right])

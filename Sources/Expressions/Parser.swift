@@ -31,8 +31,9 @@ func parse(_ source: ExpressionSource, _ dialect: Dialect, _ limits: SyntaxLimit
     guard source.text.count <= limits.maximumLengthInBytes else {
         problems.add(
             SyntaxCodes.tooLong, Span(start: 0, end: 1),
-            "The expression has \(source.text.count) bytes, which passes the limit maximumLengthInBytes.",
-            found: "\(source.text.count) bytes", expected: "at most \(limits.maximumLengthInBytes) bytes",
+            "This expression is too long.",
+            found: "\(source.text.count) bytes",
+            expected: "at most \(limits.maximumLengthInBytes) bytes (the limit on an expression's length)",
             help: "Move data into a rule's table or a record, or compute parts under names of their own.")
         return Syntax.missing(dialect)
     }
@@ -165,9 +166,9 @@ struct Parser {
     mutating func stopTooDeep(_ span: Span) -> NodeID {
         report(
             SyntaxCodes.tooDeep, span,
-            "The expression is nested more deeply than the limit maximumDepthInLevels allows.",
+            "Too many parts of this expression stand inside each other.",
             found: "more than \(limits.maximumDepthInLevels) levels",
-            expected: "at most \(limits.maximumDepthInLevels) levels",
+            expected: "at most \(limits.maximumDepthInLevels) levels (the limit on an expression's depth)",
             help: "Compute a part of it under a name of its own and use the name.")
         isStopped = true
         index = tokens.count - 1

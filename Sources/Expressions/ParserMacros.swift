@@ -10,7 +10,7 @@ extension Parser {
         guard item.kind == .select, !item.flags.contains(.optional) else {
             if item.kind != .missing {
                 report(
-                    SyntaxCodes.presenceOfNothing, item.span, "has() asks whether a field is there.",
+                    SyntaxCodes.presenceOfNothing, item.span, "Only of a field can be asked whether it is there.",
                     found: "\"\(source.string(item.span))\"",
                     expected: "a field of something, such as has(invoice.due_on)",
                     help: "Name the field after a dot.")
@@ -83,7 +83,7 @@ extension Parser {
         }
         if item.kind != .missing {
             report(
-                SyntaxCodes.badMacro, item.span, "\(macro)() begins with a name for what it looks at.",
+                SyntaxCodes.badMacro, item.span, "The first part of \(macro)() is a name for what it looks at.",
                 found: "\"\(source.string(item.span))\"", expected: "a plain name, such as \(macro)(line, …)",
                 help: "Write a name of your choice, then use it in the expression behind it.")
         }

@@ -100,7 +100,7 @@ public enum SyntaxCodes {
         "E2029", .error, "After \"is\" stands neither \"present\" nor \"not present\"",
         "\"is present\" asks whether a field has a value. Two values are compared with == and !=.")
     public static let presenceOfNothing = DiagnosticCode(
-        "E2030", .error, "\"is present\" does not follow a field",
+        "E2030", .error, "Presence is asked of something that is no field",
         "Presence can be asked of a field of something: invoice.due_on is present.")
     public static let empty = DiagnosticCode(
         "E2031", .error, "An expression is empty", "An expression is at least one value or name.")

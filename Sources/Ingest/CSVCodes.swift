@@ -74,10 +74,11 @@ package enum CSVCodes {
         "The mapping says how the column writes dates, such as M/d/yyyy. The cell is written otherwise, or the day does not exist."
     )
     package static let badTime = DiagnosticCode(
-        "E1366", "A time that no clock shows",
+        "E1366", "A time outside the calendar",
         """
-        On the day on which clocks change, an hour is skipped or shown twice. The mapping's time of day falls into it. State \
-        another time of day.
+        Times lie in the years 1 to 9999. A date such as 12/31/9999, which some systems write for "never", lies outside in \
+        zones behind UTC. An hour that clocks skip or show twice is no problem: the time is then as much later, or the first of \
+        the two.
         """)
     package static let badBool = DiagnosticCode(
         "E1367", "Neither yes nor no", "The mapping says which texts mean true and which false; the cell has neither.")

@@ -44,14 +44,14 @@ struct CSVMessages {
                 Words(
                     CSVCodes.missingColumn, "There is no column \"\(name)\".", found: "the columns \(listed(names))",
                     expected: "a column \"\(name)\"",
-                    help: near.map { "Did you mean \"\($0)\"? Correct the name in the mapping or in the file." }
+                    help: near.map { "Write \"\($0)\" in the mapping, or \"\(name)\" in the file." }
                         ?? "Correct the name in the mapping, or add the column."), span)
         case .twice(let name, let first):
             return diagnostic(
                 Words(
                     CSVCodes.nameTwice, "Two columns are called \"\(name)\".", found: "a second column \"\(name)\"",
                     expected: "each name once", help: "Rename one of the two."), span,
-                [Diagnostic.Related(Place(file, self.span(first, first + 1)), "The first one stands here.")])
+                [Diagnostic.Related(Place(file, self.span(first, first + 1)), "the first one stands here")])
         case .otherDelimiter(let byte):
             return diagnostic(
                 Words(
@@ -166,8 +166,9 @@ struct CSVMessages {
                 help: "Correct the date, or the mapping's pattern.")
         case .badTime:
             return Words(
-                CSVCodes.badTime, "\(column) is on a day whose clocks do not show that time once.", found: found,
-                expected: "a time that the clocks show once", help: "State another time of day in the mapping.")
+                CSVCodes.badTime, "\(column) gives a time outside the calendar.", found: found,
+                expected: "a time in the years 1 to 9999, by the clocks of the mapping's zone",
+                help: "Correct the date, or what the mapping adds to it.")
         case .badBool:
             let (yes, no) = boolTexts(fault)
             return Words(

@@ -3,7 +3,7 @@ package import SourceText
 /// The problems of a CloudEvents envelope: E1380 to E1399.
 package enum CloudEventCodes {
     package static let notAnEvent = DiagnosticCode(
-        "E1380", "Not a CloudEvent",
+        "E1380", "Not an event of CloudEvents",
         """
         An event in the JSON format of CloudEvents is an object with specversion, id, source and type; a batch is a list of \
         such objects.
@@ -110,8 +110,8 @@ extension JSONMessages {
                 expected: "one of the two", help: "Send only one of them.")
         case .badBase64:
             return Words(
-                CloudEventCodes.badBase64, "data_base64 cannot be read.", found: found,
-                expected: "Base64 such as \"AQID\"",
+                CloudEventCodes.badBase64, "\"data_base64\" cannot be read.", found: found,
+                expected: "bytes in Base64, such as \"AQID\"",
                 help: "Write the bytes in Base64, padded with =.")
         default:
             return Words(

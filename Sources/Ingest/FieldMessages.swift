@@ -116,7 +116,7 @@ extension JSONMessages {
         return Words(
             JSONCodes.unknownField, "The field \"\(name)\" is not declared for \(shape?.name.string ?? "this").",
             found: "the field \"\(name)\"", expected: names.isEmpty ? "no fields" : "one of \(listed)",
-            help: near.map { "Did you mean \"\($0)\"?" } ?? "Leave the field out, or declare it.")
+            help: near.map { "Write \"\($0)\"." } ?? "Leave the field out, or declare it.")
     }
 
     private func formWords(_ fault: JSONFault, _ field: Field) -> Words {

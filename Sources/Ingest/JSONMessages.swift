@@ -33,7 +33,7 @@ struct JSONMessages {
         if fault.related >= 0 {
             let from = clamped(fault.related)
             let isTwice = fault.kind == .duplicateName || fault.kind == .twoData
-            let message = isTwice ? "The first one stands here." : "It is opened here."
+            let message = isTwice ? "the first one stands here" : "it is opened here"
             related = [Diagnostic.Related(Place(file, Span(from..<clamped(fault.related + 1))), message)]
         }
         var fix: Fix?

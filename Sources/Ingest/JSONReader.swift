@@ -41,6 +41,11 @@ public struct JSONReader: ~Copyable {
         read(file, layout) { (cursor) throws(JSONFault) in try cursor.rootRecord(layout) }
     }
 
+    /// What is told when there is no memory left for a document.
+    package func outOfMemory(_ file: SourceFile) -> Diagnostic {
+        JSONMessages(file: file, origin: 0, limits: limits, layouts: []).diagnostic(JSONFault(.noMemory, 0, 0))
+    }
+
     private mutating func read(
         _ file: SourceFile, _ layout: RecordLayout?, _ body: (inout JSONCursor) throws(JSONFault) -> Value
     ) -> Reading {

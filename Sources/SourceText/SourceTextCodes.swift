@@ -56,8 +56,15 @@ public enum SourceTextCodes {
         text file at all. Delete the byte, or restore the file from the version before.
         """)
 
+    public static let manyProblems = DiagnosticCode(
+        "E1010", "More problems in a file than are shown",
+        """
+        Only the first problems of a file are shown: one slip, such as a key repeated by a program, can cause thousands. Mend \
+        those that are shown, and check the file again.
+        """)
+
     public static let all: [DiagnosticCode] = [
         fileTooLarge, emptyFile, utf16, notUTF8, controlCharacter, byteOrderMark, invisibleCharacter, directionMark,
-        nul,
+        nul, manyProblems,
     ]
 }

@@ -64,6 +64,8 @@ extension Fault {
         var mayStand = true
         var index = line.range.lowerBound
         for scalar in text.unicodeScalars {
+            // What follows bytes that are no UTF-8 has no certain place.
+            if scalar == "\u{FFFD}" { break }
             let length = scalar.utf8.count
             if mayStand, scalar.value >= 0x80, scalar.properties.isWhitespace {
                 first = first ?? scalar
@@ -90,7 +92,7 @@ extension Fault {
         guard line.colon == nil else { return nil }
         var index = line.range.lowerBound
         var behind = text.unicodeScalars[...]
-        while let scalar = behind.popFirst() {
+        while let scalar = behind.popFirst(), scalar != "\u{FFFD}" {
             if let name = Lookalike.colons[scalar] {
                 let isSpaced = behind.first == " " || behind.isEmpty
                 return Lookalike.sign(

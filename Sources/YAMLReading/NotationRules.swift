@@ -291,8 +291,10 @@ struct NotationRules {
     private mutating func keyWithoutValue(_ index: Int) {
         let key = node(index - 1)
         let text = key.text
-        if let colon = text.firstIndex(of: ":"), key.isPlain, colon != text.startIndex {
-            let offset = Int(key.span.start) + text[...colon].utf8.count
+        // Counted in the bytes of the file: a text may show more for a byte that is none of UTF-8.
+        let colon = key.isPlain ? key.withUTF8 { $0.firstIndex(of: UInt8(ascii: ":")) } : nil
+        if let colon, colon > 0 {
+            let offset = Int(key.place(of: colon..<colon + 1).end)
             report(Slips.missingBlankBehindColon(key.place, text, at: offset), damaging: index)
             return
         }
@@ -362,8 +364,9 @@ struct NotationRules {
         let place = Place(tree.file, Span(start..<end))
         let text = tree.file.text(in: place.span)
         // The sign and its word, and with it the spaces behind.
-        let word = text.utf8.prefix { $0 != 0x20 }.count
-        let spaces = text.utf8.dropFirst(word).prefix { $0 == 0x20 }.count
+        let bytes = tree.file.bytes[place.span.range]
+        let word = bytes.prefix { $0 != 0x20 }.count
+        let spaces = bytes.dropFirst(word).prefix { $0 == 0x20 }.count
         let head = Place(tree.file, Span(start..<start + word))
         let deleted = spaces == 0 ? nil : Fix("Delete it", [.init(Span(start..<start + word + spaces), "")])
         if flags.contains(.alias) {

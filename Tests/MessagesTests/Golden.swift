@@ -51,7 +51,9 @@ struct Golden {
     }
 
     /// The bytes that the producer reads. `¬end;` at the end of the input takes away the line break behind it.
-    var bytes: [UInt8] {
+    var bytes: [UInt8] { Self.bytes(of: input) }
+
+    static func bytes(of input: String) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = input[...]
         while let sign = rest.firstIndex(of: "¬"), let end = rest[sign...].firstIndex(of: ";") {

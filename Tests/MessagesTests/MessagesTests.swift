@@ -1,4 +1,5 @@
 import Foundation
+import Proviso
 import SourceText
 import TestSupport
 import Testing
@@ -29,6 +30,24 @@ import Testing
             #expect(code.explanation.hasSuffix("."), "\(code.id): \(code.explanation)")
             #expect(!code.explanation.contains("\n"), "\(code.id) has a line break in its explanation")
         }
+    }
+
+    /// Every code that is written anywhere in `Sources` is in the catalogue: a module cannot forget to join.
+    @Test func everyCodeIsInTheCatalogue() throws {
+        let known = Set(catalogue.codes.map(\.id))
+        var count = 0
+        for (path, text) in try sources() {
+            for found in text.matches(of: /"(E[0-9]{4})"/) {
+                count += 1
+                #expect(known.contains(String(found.1)), "\(path) has \(found.1), which no list of codes holds")
+            }
+        }
+        #expect(count == known.count, "\(count) codes are written, \(known.count) are in the catalogue")
+    }
+
+    @Test func theWorldOfTheGoldensReadsWell() {
+        #expect(World.files.count > 8)
+        #expect(RuleSet(World.files).diagnostics.map(\.message) == [])
     }
 
     @Test func everyCodeHasItsGolden() throws {
@@ -122,12 +141,8 @@ import Testing
     private func workshopWords() throws -> Set<String> {
         var names: Set<String> = ["token", "tokens", "node", "nodes", "nil", "parser", "parse", "scalar", "scalars"]
         names.formUnion(names.map { $0.prefix(1).uppercased() + $0.dropFirst() })
-        let files = try run("git", ["ls-files", "--cached", "--others", "--exclude-standard", "Sources"]).outputText
         let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "actor", "typealias"]
-        for path in files.split(separator: "\n") where path.hasSuffix(".swift") {
-            guard
-                let text = try? String(contentsOf: repositoryRoot.appendingPathComponent(String(path)), encoding: .utf8)
-            else { continue }
+        for (_, text) in try sources() {
             for line in text.split(separator: "\n") {
                 let words = line.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
                 for (kind, name) in zip(words, words.dropFirst()) where kinds.contains(kind) {
@@ -139,6 +154,15 @@ import Testing
             }
         }
         return names.subtracting(["JSON", "CSV", "YAML", "SARIF", "UTF8"])
+    }
+
+    private func sources() throws -> [(path: String, text: String)] {
+        try run("git", ["ls-files", "--cached", "--others", "--exclude-standard", "Sources"]).outputText
+            .split(separator: "\n").map(String.init).filter { $0.hasSuffix(".swift") }
+            .compactMap { path in
+                let url = repositoryRoot.appendingPathComponent(path)
+                return (try? String(contentsOf: url, encoding: .utf8)).map { (path, $0) }
+            }
     }
 
     /// `Documentation/Errors.md` is what the catalogue and the goldens give.

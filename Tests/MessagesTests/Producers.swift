@@ -1,4 +1,6 @@
 import Definitions
+import Expressions
+import Ingest
 import SourceText
 import YAMLReading
 
@@ -7,12 +9,18 @@ enum Producers {
     static let all: [String: @Sendable (SourceFile) -> [Diagnostic]] = [
         "yaml": { YAMLReader.read($0).diagnostics },
         "definition": { DefinitionFile.read($0).diagnostics },
+        "rules": { World.rules($0) },
+        "mapping": { World.mapping($0) },
+        "expression": { World.expression($0, expected: nil) },
+        "condition": { World.expression($0, expected: .bool) },
+        "long-expression": { World.expression($0, expected: nil, SyntaxLimits(maximumLengthInBytes: 1 << 24)) },
+        "json": { Arriving.json($0) },
+        "json-without-memory": { Arriving.withoutMemory($0) },
+        "ndjson": { Arriving.lines($0) },
+        "record": { Arriving.record($0) },
+        "cloud-event": { Arriving.cloudEvent($0, .readUndeclared) },
+        "declared-event": { Arriving.cloudEvent($0, .refuse) },
+        "csv": { Arriving.rows($0) },
+        "stored": { Arriving.stored($0) },
     ]
 }
-
-/// Every code that an author can meet. A module joins with one line.
-let catalogue = Catalogue([
-    SourceTextCodes.all,
-    YAMLCodes.all,
-    DefinitionCodes.all,
-])

@@ -1,0 +1,23 @@
+import Checking
+import Definitions
+import Expressions
+import Ingest
+import Mappings
+import SourceText
+import YAMLReading
+
+/// Every code that a person can meet. A module joins with one line; a test finds the modules that did not.
+let catalogue = Catalogue([
+    SourceTextCodes.all,
+    YAMLCodes.all,
+    EncodingCodes.all,
+    JSONCodes.all,
+    CSVCodes.all,
+    CloudEventCodes.all,
+    SyntaxCodes.all,
+    CheckCodes.all,
+    LoweringCodes.all,
+    DefinitionCodes.all,
+    CheckingCodes.all,
+    MappingCodes.all,
+])

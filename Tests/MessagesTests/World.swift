@@ -1,0 +1,56 @@
+import Checking
+import Evaluation
+import Expressions
+import Foundation
+import Proviso
+import SourceText
+
+/// The records, events, primitives and notices that the goldens speak of: the files of `World/`.
+enum World {
+    static let files: [SourceFile] = {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("World")
+        let urls = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        return urls.sorted { $0.path < $1.path }.compactMap { url in
+            (try? Data(contentsOf: url)).map { SourceFile(name: url.lastPathComponent, bytes: Array($0)) }
+        }
+    }()
+
+    static let library = Library(files)
+
+    /// The shape of an event of the world.
+    static func shape(_ event: String) -> Shape? { Shapes(library).shape(event) }
+
+    /// A file among the files of the world. A line `=====` parts it from the next one, `2.yaml`.
+    static func rules(_ file: SourceFile) -> [Diagnostic] {
+        let parts = file.text(in: 0..<file.bytes.count).components(separatedBy: "\n=====\n")
+        let more = parts.dropFirst().enumerated().map { SourceFile(name: "\($0 + 2).yaml", text: $1) }
+        let given = more.isEmpty ? [file] : [SourceFile(name: file.name, text: parts[0] + "\n")] + more
+        return RuleSet(files + given).diagnostics
+    }
+
+    /// A file that says how rows become events of the world.
+    static func mapping(_ file: SourceFile) -> [Diagnostic] {
+        RuleSet(files).mapping(file, source: "/ledger").diagnostics
+    }
+
+    /// An expression over the records of the world, made ready to run if nothing is wrong with it.
+    static func expression(_ file: SourceFile, expected: Type?, _ limits: SyntaxLimits = .standard) -> [Diagnostic] {
+        var scope = Shapes(library).declarations
+        let line = scope.declare(
+            RecordDeclaration(
+                "invoice line",
+                [
+                    .init("description", .string), .init("amount", .money(nil)),
+                    .init("discount", .ratio, isOptional: true),
+                ]))
+        for name in ["customer", "invoice"] { scope.declare(name, Shapes(library).type(name) ?? .error) }
+        scope.declare("lines", .list(line))
+        scope.declare("open", .bool)
+        scope.declare("note", .string, isOptional: true)
+        let end = file.bytes.last == 0x0A ? file.bytes.count - 1 : file.bytes.count
+        let source = ExpressionSource(file, Span(0..<end))
+        let compiled = compile(source, scope, expected: expected, limits: limits)
+        guard let checked = compiled.checked else { return compiled.diagnostics }
+        return compiled.diagnostics + lower(checked, scope, source).diagnostics
+    }
+}
