@@ -67,10 +67,18 @@ var targets: [Target] = [
 
 targets += [
     module(
+        "Scenarios",
+        [
+            "Amounts", "Billing", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Hosting", "Machine",
+            "Program",
+            "Runner", "Simulation", "SourceText", "YAMLReading",
+        ]),
+    module(
         "Proviso",
         [
             "Amounts", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation",
-            "Hosting", "Ingest", "Machine", "Mappings", "Program", "Runner", "Simulation", "SourceText", "Stores",
+            "Hosting", "Ingest", "Machine", "Mappings", "Program", "Runner", "Scenarios", "Simulation", "SourceText",
+            "Stores",
             "ZoneReading",
         ]),
     .executableTarget(
@@ -109,6 +117,9 @@ targets += [
             "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Hosting", "Machine",
             "Program", "Runner", "SourceText", "Stores",
         ], data: ["Cases", "Workflows"]),
+    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
+    tests(
+        "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),
     tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "receivables_oracle.py"]),
     .executableTarget(
         name: "core-only",

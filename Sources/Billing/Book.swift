@@ -19,7 +19,7 @@ package struct Book: Sendable {
     package func record(_ query: Query) -> HostRecord? { records[query] }
 
     /// The answer to the call that was made under a key, if there was one.
-    package func answer(toKey key: Text) -> Answer? { answers[key] }
+    package func known(_ key: Text) -> Answer? { answers[key] }
 
     /// Makes a call, or repeats the answer to the one that was made under its key.
     package mutating func perform(_ call: Call) -> Answer {
@@ -47,6 +47,15 @@ package struct Book: Sendable {
     package mutating func apply(_ type: Text, _ data: Value) throws(Refusal) {
         var draft = Draft(shapes: shapes, records: records)
         try draft.apply(type, data)
+        keep(draft.finish())
+    }
+
+    /// Sets fields of a record as they are given, and raises its revision; a record that is not there is made.
+    ///
+    /// - Throws: a type that is not declared.
+    package mutating func set(_ type: Text, _ id: Text, _ fields: [NamedValue]) throws(Refusal) {
+        var draft = Draft(shapes: shapes, records: records)
+        try draft.set(type.string, id, fields.map { ($0.name.string, $0.value) })
         keep(draft.finish())
     }
 

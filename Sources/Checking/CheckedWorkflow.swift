@@ -18,6 +18,9 @@ package struct CheckedWorkflow: Sendable {
     package var declarations: Declarations
     /// The shapes of the declared records, by their numbers; a value of that very shape is read by slot.
     package var shapes: [Shape]
+
+    /// What the author calls the values of the slots, in their order.
+    package var slotNames: [String] { declarations.variables.map(\.name) }
 }
 
 /// An expression whose names and types are known, and where its text stands.

@@ -50,6 +50,12 @@ extension Happening {
                 .flagged(step: request.step, text: request.text, to: request.to, until: request.until)
             case .suspended(let reason, let step): .suspended(reason: reason, step: step)
             case .ended(let result): .ended(result)
+            case .reminded(let request): .reminded(ApprovalAsked(request))
+            case .escalated(let request): .escalated(ApprovalAsked(request))
+            case .denied(let step, let person, let denial):
+                .denied(step: step, person: person, reason: Text(denial.rawValue))
+            case .sent(let type, let data): .sent(type: type, data: data)
+            case .dormant(let until): .dormant(until: until)
             case .missed(let stage): .missed(stage: stage)
             case .refused(let refusal): .refused(refusal.outcome, field: refusal.field)
             case .duplicate: .duplicate(Text())

@@ -83,6 +83,19 @@ public struct Engine<Billing: Host>: Sendable {
         return happenings
     }
 
+    /// Makes the time pass up to a moment, and leaves what is due at the moment itself: an event of that time comes first (S5).
+    public mutating func tick(before time: Instant) async -> [Happening] {
+        var happenings: [Happening] = []
+        while let next = shell.nextTimer(), next < time { happenings += await tick(to: next) }
+        return happenings
+    }
+
+    /// Whether an event was taken before.
+    public func hasSeen(_ event: Event) -> Bool {
+        var shell = shell
+        return (try? shell.hasSeen(source: event.source, id: event.id)) ?? false
+    }
+
     /// The earliest time at which `tick` has something to do.
     public var nextTime: Instant? {
         var shell = shell

@@ -26,6 +26,6 @@ public struct ReferenceBook: Host {
     public mutating func read(_ queries: [Query]) async -> [HostRecord?] { queries.map { book.record($0) } }
 
     public mutating func answers(toKeys keys: [Text]) async -> [Answer] {
-        keys.map { book.answer(toKey: $0) ?? .absent }
+        keys.map { book.known($0) ?? .absent }
     }
 }

@@ -24,6 +24,8 @@ public struct RuleSet: Sendable {
     let library: Library
     let shapes: Shapes
     let routes: EventRoutes
+    /// By program: the names of the values that it keeps.
+    let slotNames: [Digest: [String]]
     private let programs: [Program]
     private let zones: ZoneDatabase
 
@@ -34,6 +36,7 @@ public struct RuleSet: Sendable {
         let routing = EventRouting(library, shapes)
         var found = library.diagnostics + routing.diagnostics
         var programs: [Program] = []
+        var slotNames: [Digest: [String]] = [:]
         for workflow in library.workflows {
             found += Grants.check(workflow, library.settings)
             let (checked, diagnostics) = WorkflowChecker.check(workflow, library, shapes)
@@ -41,12 +44,15 @@ public struct RuleSet: Sendable {
             guard let checked else { continue }
             let compiled = Compiler.compile(checked) { Digests.sha256($0) }
             found += compiled.diagnostics
-            if let program = compiled.program { programs.append(program) }
+            guard let program = compiled.program else { continue }
+            programs.append(program)
+            slotNames[program.identity] = checked.slotNames
         }
         self.library = library
         self.shapes = shapes
         routes = routing.routes
         self.programs = programs
+        self.slotNames = slotNames
         zones = ZoneDatabase()
         for mapping in library.mappings { found += Self.resolve(mapping, library, shapes, zones, source: "").1 }
         for tenant in Self.tenants(library) {
@@ -126,10 +132,13 @@ public struct RuleSet: Sendable {
         EnvironmentCompiler.Tools(digester: SHA256(), matcher: nil) { try? zones.zone(named: $0) }
     }
 
+    /// What stands for the tenant where settings hold for all.
+    static let commonTenant = "main"
+
     private static func tenants(_ library: Library) -> [String] {
         let named = library.settings.flatMap { $0.appliesTo.map(\.value) }
         let hasCommon = library.settings.contains { $0.appliesTo.isEmpty }
-        return Set(named).sorted() + (hasCommon ? ["main"] : [])
+        return Set(named).sorted() + (hasCommon ? [commonTenant] : [])
     }
 
     // MARK: For histories

@@ -29,6 +29,11 @@ enum Rulebooks {
         return []
     }
 
+    /// Whether a file is a path, or lies below it.
+    static func isInside(_ file: String, _ path: String) -> Bool {
+        file == path || file.hasPrefix(path.hasSuffix("/") ? path : path + "/")
+    }
+
     static func isFile(_ path: String) -> Bool {
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder

@@ -23,9 +23,15 @@ package struct Happening: Sendable {
     package enum Kind: Sendable {
         case call(Call, Answer)
         case asked(ApprovalRequest)
+        case reminded(ApprovalRequest)
+        case escalated(ApprovalRequest)
+        case denied(step: Text, person: Text, TraceEntry.Denial)
         case flagged(FlagRequest)
+        /// An event that a workflow has sent.
+        case sent(Text, [NamedValue])
         case suspended(reason: Text, step: Text?)
         case ended(Text)
+        case dormant(until: Instant)
         case missed(stage: Text)
         /// An event that the book could not take.
         case refused(Refusal)

@@ -1,31 +1,48 @@
 package import Billing
 package import Dates
 package import Encoding
-import Evaluation
+package import Evaluation
 package import Hosting
-import Machine
+package import Machine
 package import Program
 package import Runner
-import Stores
+package import Stores
 
-/// Replays the history of one partition on a virtual clock against the billing book.
+/// What stands for the world in a replay: the records, and what becomes of calls and events.
+package protocol ReplayWorld: RecordSource {
+    mutating func perform(_ call: Call) -> Answer
+    /// What is known of the call that may have been made under a key.
+    mutating func answer(toKey key: Text) -> Answer
+    /// Changes the records as an event tells.
+    mutating func apply(_ type: Text, _ data: Value) throws(Refusal)
+}
+
+/// Replays what happens in one partition on a virtual clock.
 ///
-/// The clock jumps from event to timer to event. An event comes before a timer of the same time (S5); the book answers
+/// The clock jumps from event to timer to event. An event comes before a timer of the same time (S5); the world answers
 /// each call at the moment it is made, before anything else happens.
-package struct PartitionReplay {
+package struct PartitionReplay<World: ReplayWorld> {
     private let runner: Runner
     private let routes: EventRoutes
     private let partition: Text
-    private var runs: MemoryPartition<Book>
+    private var runs: MemoryPartition<World>
     private var inbox: [Delivery] = []
     private var happenings: [Happening] = []
 
-    package init(runner: Runner, routes: EventRoutes, partition: Text, book: Book) {
+    package init(runner: Runner, routes: EventRoutes, partition: Text, world: World) {
         self.runner = runner
         self.routes = routes
         self.partition = partition
-        runs = MemoryPartition(records: book)
+        runs = MemoryPartition(records: world)
     }
+
+    package var world: World {
+        get { runs.records }
+        set { runs.records = newValue }
+    }
+
+    /// The states of all runs, in the order of the runs.
+    package var states: [RunState] { runs.allRuns }
 
     /// - Parameters:
     ///   - events: of this partition, in the order of their times.
@@ -40,15 +57,24 @@ package struct PartitionReplay {
         return happenings
     }
 
-    private mutating func fire(before time: Instant) {
+    /// What has happened since this was asked before.
+    package mutating func takeHappenings() -> [Happening] {
+        defer { happenings = [] }
+        return happenings
+    }
+
+    /// Lets the timers before a time fire.
+    package mutating func fire(before time: Instant) {
         while let next = runs.nextTimer(), next < time { fire(at: next) }
     }
 
-    private mutating func fire(at time: Instant) {
+    /// Lets the timers up to a time fire, at that time.
+    package mutating func fire(at time: Instant) {
         while let run = runs.timer(upTo: time) { deliver(Delivery(at: time, .timer(run))) }
     }
 
-    private mutating func take(_ event: HistoryEvent) {
+    /// The event changes the records, and then the runs take it.
+    package mutating func take(_ event: HistoryEvent) {
         if (try? runs.hasSeen(source: event.event.source, id: event.event.id)) == true {
             return record(.duplicate, at: event.at, run: nil)
         }
@@ -61,7 +87,7 @@ package struct PartitionReplay {
     }
 
     /// Delivers, and then whatever the delivery causes at the same moment.
-    private mutating func deliver(_ first: Delivery) {
+    package mutating func deliver(_ first: Delivery) {
         inbox.append(first)
         while !inbox.isEmpty {
             let delivery = inbox.removeFirst()
@@ -77,6 +103,8 @@ package struct PartitionReplay {
             case .effect(let index): carryOut(change.effects[index], of: change, at: time)
             case .missed(let sequence, let stage, _):
                 record(.missed(stage: name(of: stage, in: sequence, change)), at: time, run: change.id)
+            case .denied(let step, let person, let denial):
+                record(.denied(step: step, person: person, denial), at: time, run: change.id)
             default: break
             }
         }
@@ -90,7 +118,7 @@ package struct PartitionReplay {
             record(.call(call, answer), at: time, run: run)
             inbox.append(Delivery(at: time, .answer(key: call.key, answer)))
         case .inquire(let key, _):
-            inbox.append(Delivery(at: time, .answer(key: key, runs.records.answer(toKey: key) ?? .absent)))
+            inbox.append(Delivery(at: time, .answer(key: key, runs.records.answer(toKey: key))))
         case .ask(let request): record(.asked(request), at: time, run: run)
         case .flag(let request): record(.flagged(request), at: time, run: run)
         case .suspended(let suspension):
@@ -98,9 +126,13 @@ package struct PartitionReplay {
             record(.suspended(reason: suspension.reason.name, step: step), at: time, run: run)
         case .ended(let result): record(.ended(result), at: time, run: run)
         case .emit(let key, let type, let data):
+            record(.sent(type, data), at: time, run: run)
             guard let event = DeliveredEvent(emitted: key, type, data, routes) else { return }
             inbox.append(Delivery(at: time, .event(event)))
-        case .remind, .escalate, .dormant, .succeeded: break
+        case .remind(let request): record(.reminded(request), at: time, run: run)
+        case .escalate(let request): record(.escalated(request), at: time, run: run)
+        case .dormant(let until): record(.dormant(until: until), at: time, run: run)
+        case .succeeded: break
         }
     }
 
@@ -114,6 +146,9 @@ package struct PartitionReplay {
     }
 }
 
-extension Book: RecordSource {
+/// The reference billing book answers as it is asked.
+extension Book: ReplayWorld {
     package mutating func read(_ query: Query) -> HostRecord? { record(query) }
+
+    package mutating func answer(toKey key: Text) -> Answer { known(key) ?? .absent }
 }

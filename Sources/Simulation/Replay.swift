@@ -28,7 +28,7 @@ package struct Replay: Sendable {
                     for index in stride(from: worker, to: partitions.count, by: workers) {
                         let partition = partitions[index]
                         var replay = PartitionReplay(
-                            runner: runner, routes: routes, partition: partition[0].partition, book: book)
+                            runner: runner, routes: routes, partition: partition[0].partition, world: book)
                         results.append(replay.run(partition, until: end))
                     }
                     return (worker, results)

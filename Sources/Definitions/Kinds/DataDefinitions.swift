@@ -22,6 +22,22 @@ package struct FieldDefinition: Sendable {
         return fields
     }
 
+    /// The `id` that every record has, for a record whose file does not list it.
+    ///
+    /// - Parameter name: what stands for its place.
+    package static func identity(in fields: [FieldDefinition], of name: WrittenName) -> FieldDefinition? {
+        if fields.contains(where: { $0.name.value == "id" }) { return nil }
+        return FieldDefinition(id: name.node)
+    }
+
+    private init(id node: LocatedNode) {
+        name = Written("id", node)
+        type = Written(.text, node)
+        title = nil
+        (isPersonal, isSecret, isMaterial) = (false, false, false)
+        fields = []
+    }
+
     init(_ name: WrittenName, _ node: LocatedNode) throws(Unreadable) {
         self.name = name
         guard node.isMapping else {

@@ -1,0 +1,234 @@
+import Checking
+import Dates
+import Definitions
+import Encoding
+import Evaluation
+import Hosting
+import Machine
+import Program
+import Runner
+import Simulation
+import SourceText
+import YAMLReading
+
+/// What a moment expects, held against what happened since the moment before and against the run as it stands.
+extension ScenarioPlayer {
+    mutating func check(_ expectation: ExpectationDefinition, _ moment: MomentDefinition, _ happenings: [Happening]) {
+        checkCalls(expectation, happenings)
+        checkEvents(expectation, happenings)
+        checkPeople(expectation, happenings)
+        if let expected = expectation.runs, let count = expected.value.value {
+            let runs = replay.states.count { $0.id.workflow == Text(scenario.workflow.value) }
+            expect(runs == count, expected.place, "The number of runs is another.", "\(runs)", "\(count)")
+        }
+        let asksForRun =
+            expectation.waiting != nil || expectation.ended != nil || expectation.dormant != nil
+            || expectation.suspended != nil || expectation.paused != nil || !expectation.values.isEmpty
+        guard asksForRun, let run = run(of: moment, isNeeded: true) else { return }
+        checkPhase(expectation, run)
+        checkValues(expectation, run)
+    }
+
+    /// Counts an expectation, and reports it if it does not hold.
+    private mutating func expect(
+        _ holds: Bool, _ place: Place, _ message: String, _ actual: String, _ expected: String
+    ) {
+        result.expectationCount += 1
+        guard !holds else { return }
+        report(
+            ScenarioCodes.failed, place, message, found: actual, expected: expected,
+            help: "Mend the workflow if the expectation is right, or the expectation if the workflow is.")
+    }
+
+    // MARK: What happened since
+
+    private mutating func checkCalls(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
+        guard let expected = expectation.callsSince else { return }
+        for call in expected where stage.library.primitive(call.name.value) == nil {
+            result.diagnostics.append(
+                Self.unknown(call.name, "primitive", stage.library.primitives.map(\.heading.name.value)))
+        }
+        let calls = happenings.compactMap { happening -> (name: Text, values: [NamedValue])? in
+            if case .call(let call, _) = happening.kind { (call.primitive, call.inputs) } else { nil }
+        }
+        compare(expected, calls, "The calls are others.", none: "no call", expectation) {
+            [library = stage.library] name in
+            library.primitive(name)?.inputs.map(\.name.value) ?? []
+        }
+    }
+
+    private mutating func checkEvents(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
+        guard let expected = expectation.eventsSince else { return }
+        let events = happenings.compactMap { happening -> (name: Text, values: [NamedValue])? in
+            if case .sent(let type, let data) = happening.kind { (type, data) } else { nil }
+        }
+        compare(expected, events, "The events sent are others.", none: "no event", expectation) {
+            [library = stage.library] name in
+            library.event(name)?.fields.map(\.name.value) ?? []
+        }
+    }
+
+    /// Exact and in order; of each, the values that are written.
+    private mutating func compare(
+        _ expected: [ExpectedCall], _ actual: [(name: Text, values: [NamedValue])], _ message: String, none: String,
+        _ expectation: ExpectationDefinition, _ known: (String) -> [String]
+    ) {
+        for call in expected {
+            for entry in call.values ?? [] where !known(call.name.value).contains(entry.name.value) {
+                result.diagnostics.append(Self.unknown(entry.name, "value", known(call.name.value)))
+            }
+        }
+        let holds =
+            expected.count == actual.count
+            && zip(expected, actual).allSatisfy { expected, actual in
+                expected.name.value == actual.name.string
+                    && (expected.values ?? []).allSatisfy { entry in
+                        let value = actual.values.first { $0.name == Text(entry.name.value) }?.value ?? .absent
+                        return WrittenData.matches(entry.value, value)
+                    }
+            }
+        let first = zip(expected, actual).first { $0.name.value != $1.name.string }?.0 ?? expected.first
+        expect(
+            holds, first?.name.place ?? expectation.node.place, message,
+            actual.isEmpty
+                ? none
+                : actual.map { "\($0.name) \(Self.shown($0.values.map { ($0.name.string, "\($0.value)") }))" }
+                    .joined(separator: "; "),
+            expected.isEmpty
+                ? none
+                : expected.map { call in
+                    "\(call.name.value) \(Self.shown((call.values ?? []).map { ($0.name.value, $0.value.text) }))"
+                }.joined(separator: "; "))
+    }
+
+    private static func shown(_ values: [(String, String)]) -> String {
+        "{" + values.map { "\($0.0): \($0.1)" }.joined(separator: ", ") + "}"
+    }
+
+    private mutating func checkPeople(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
+        if let expected = expectation.denied {
+            let denials = happenings.compactMap { happening -> String? in
+                if case .denied(_, _, let denial) = happening.kind { denial.rawValue } else { nil }
+            }
+            expect(
+                denials.contains(expected.value), expected.place, "The decision was not denied so.",
+                denials.isEmpty ? "a decision that counts, or none" : denials.joined(separator: ", "), expected.value)
+        }
+        if !expectation.flagged.isEmpty {
+            let flags = happenings.compactMap { happening -> String? in
+                if case .flagged(let request) = happening.kind { request.text.string } else { nil }
+            }
+            expect(
+                flags == expectation.flagged.map(\.value), expectation.flagged[0].place,
+                "What was handed to a person is another.",
+                flags.isEmpty ? "nothing" : flags.joined(separator: "; "),
+                expectation.flagged.map(\.value).joined(separator: "; "))
+        }
+        if let expected = expectation.missedSince {
+            let missed = happenings.compactMap { happening -> String? in
+                if case .missed(let stage) = happening.kind { stage.string } else { nil }
+            }
+            expect(
+                missed == expected.map(\.value), expected.first?.place ?? expectation.node.place,
+                "The stages missed are others.", missed.isEmpty ? "none" : missed.joined(separator: ", "),
+                expected.isEmpty ? "none" : expected.map(\.value).joined(separator: ", "))
+        }
+    }
+
+    // MARK: The run as it stands
+
+    private mutating func checkPhase(_ expectation: ExpectationDefinition, _ run: RunState) {
+        let program = stage.runner.program(of: run)
+        let step = program.flatMap { run.step(in: $0) }
+        let standing = Self.words(run, step)
+        if let expected = expectation.waiting {
+            let isWaiting =
+                switch run.phase {
+                case .ended, .dormant, .suspended: false
+                default: step == expected.value
+                }
+            expect(isWaiting, expected.place, "The run does not wait there.", standing, "waiting at \(expected.value)")
+        }
+        if let expected = expectation.ended {
+            let end: String? =
+                switch run.phase {
+                case .ended(let result), .dormant(_, let result): result.string
+                default: nil
+                }
+            expect(
+                end == expected.value, expected.place, "The run has not ended so.", standing, "ended: \(expected.value)"
+            )
+        }
+        if let expected = expectation.dormant {
+            var isDormant = false
+            if case .dormant = run.phase { isDormant = true }
+            expect(
+                isDormant == expected.value, expected.place, "Whether the run can be taken up again is otherwise.",
+                standing, "dormant: \(expected.value)")
+        }
+        if let expected = expectation.suspended {
+            var reason: String?
+            if case .suspended(let suspension) = run.phase { reason = suspension.reason.name.string }
+            expect(
+                reason == expected.value, expected.place, "The run is not in the exception queue for that.", standing,
+                "suspended: \(expected.value)")
+        }
+        if let expected = expectation.paused {
+            let isPaused = run.frames.contains { frame in
+                if case .sequence(let sequence) = frame { sequence.pausedOn != nil } else { false }
+            }
+            expect(
+                isPaused == expected.value, expected.place, "Whether the sequence stands still is otherwise.",
+                "paused: \(isPaused)", "paused: \(expected.value)")
+        }
+    }
+
+    private static func words(_ run: RunState, _ step: String?) -> String {
+        switch run.phase {
+        case .ended(let result): "ended: \(result)"
+        case .dormant(_, let result): "ended: \(result), and can be taken up again"
+        case .suspended(let suspension): "suspended: \(suspension.reason.name)"
+        default: step.map { "waiting at \($0)" } ?? "under way"
+        }
+    }
+
+    private mutating func checkValues(_ expectation: ExpectationDefinition, _ run: RunState) {
+        guard !expectation.values.isEmpty, let program = stage.runner.program(of: run) else { return }
+        let names = stage.slotNames[program.identity] ?? []
+        for entry in expectation.values {
+            guard let slot = names.lastIndex(of: entry.name.value) else {
+                result.diagnostics.append(Self.unknown(entry.name, "value", names))
+                continue
+            }
+            let value = run.results.last { $0.slot == slot }?.value ?? .absent
+            expect(
+                WrittenData.matches(entry.value, value), entry.name.place,
+                "\"\(entry.name.value)\" has another value.", "\(value)", Self.written(entry.value))
+        }
+    }
+
+    private static func written(_ node: LocatedNode) -> String {
+        switch node.kind {
+        case .scalar: node.text
+        case .sequence: "[" + node.items.map { written($0) }.joined(separator: ", ") + "]"
+        case .mapping:
+            "{" + node.entries.map { "\($0.key.text): \(written($0.value))" }.joined(separator: ", ") + "}"
+        }
+    }
+}
+
+extension RunState {
+    /// The name of the step at which the run stands: the innermost list's, or the sequence that it is in.
+    func step(in program: Program) -> String? {
+        for frame in frames.reversed() {
+            switch frame {
+            case .sequence(let sequence): return program.steps[sequence.step].name.string
+            case .block(let block, let index, _):
+                let steps = program.blocks[block].steps
+                return steps.indices.contains(index) ? program.steps[steps[index]].name.string : nil
+            case .undo: continue
+            }
+        }
+        return nil
+    }
+}

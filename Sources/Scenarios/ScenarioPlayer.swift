@@ -1,0 +1,302 @@
+import Billing
+import Checking
+import Dates
+package import Definitions
+import Encoding
+import Evaluation
+import Hosting
+import Machine
+import Program
+import Runner
+import Simulation
+import SourceText
+import YAMLReading
+
+/// Plays a scenario on a virtual clock and holds what happens against what is expected.
+///
+/// At each moment the timers before it fire, then what the moment tells happens, then the timers of the moment itself fire; then its
+/// expectations are looked at.
+package struct ScenarioPlayer {
+    let scenario: ScenarioDefinition
+    let stage: ScenarioStage
+    var result: ScenarioResult
+    var replay: PartitionReplay<ScenarioWorld>
+    private var now: Instant
+    private var eventCount = 0
+
+    package static func play(_ scenario: ScenarioDefinition, _ stage: ScenarioStage) -> ScenarioResult {
+        var player = ScenarioPlayer(scenario, stage)
+        player.play()
+        return player.result
+    }
+
+    private init(_ scenario: ScenarioDefinition, _ stage: ScenarioStage) {
+        self.scenario = scenario
+        self.stage = stage
+        var data = WrittenData()
+        let scripts = Self.scripts(scenario, stage.library, &data)
+        result = ScenarioResult(scenario: scenario, diagnostics: scripts.diagnostics + data.diagnostics)
+        replay = PartitionReplay(
+            runner: stage.runner, routes: stage.routes, partition: Text(),
+            world: ScenarioWorld(book: Book(shapes: stage.shapes.records), scripts: scripts.byPrimitive))
+        now = scenario.start.value
+    }
+
+    // MARK: Before the first moment
+
+    private static func scripts(
+        _ scenario: ScenarioDefinition, _ library: Library, _ data: inout WrittenData
+    ) -> (byPrimitive: [Text: [(name: Text, data: Value)]], diagnostics: [Diagnostic]) {
+        var scripts: [Text: [(name: Text, data: Value)]] = [:]
+        var diagnostics: [Diagnostic] = []
+        for entry in scenario.answers {
+            guard let primitive = library.primitive(entry.name.value) else {
+                diagnostics.append(unknown(entry.name, "primitive", library.primitives.map(\.heading.name.value)))
+                continue
+            }
+            let known = primitive.outcomes.map(\.name.value)
+            for answer in entry.value {
+                let name = answer.outcome.value
+                let outcome = primitive.outcomes.first { $0.name.value == name }
+                if outcome == nil, !Answer.names.contains(name) {
+                    diagnostics.append(unknown(answer.outcome, "outcome", known + Answer.names))
+                }
+                scripts[Text(primitive.heading.name.value), default: []].append(
+                    (Text(name), Self.data(answer.data, outcome, &data)))
+            }
+        }
+        return (scripts, diagnostics)
+    }
+
+    private static func data(
+        _ written: [NamedEntry<LocatedNode>], _ outcome: OutcomeDefinition?, _ data: inout WrittenData
+    ) -> Value {
+        let entries = written.compactMap { entry -> MapEntry? in
+            guard let field = outcome?.fields.first(where: { $0.name.value == entry.name.value }) else { return nil }
+            return data.value(entry.value, field.type.value, field.fields).map {
+                (key: .string(entry.name.value), value: $0)
+            }
+        }
+        return entries.isEmpty ? .absent : (try? .map(entries)) ?? .absent
+    }
+
+    static func unknown(_ name: WrittenName, _ kind: String, _ all: [String]) -> Diagnostic {
+        let known = Array(Set(all)).sorted()
+        let guess = didYouMean(name.value, among: known)
+        return Diagnostic(
+            CheckingCodes.unknownName, at: name.place, "There is no \(kind) \"\(name.value)\" here.",
+            found: "\"\(name.value)\"",
+            expected: known.isEmpty ? "no \(kind)" : "one of " + known.map { "\"\($0)\"" }.joined(separator: ", "),
+            help: guess.map { "Write \"\($0)\"." } ?? "Correct the name.",
+            fix: guess.map { Fix("Write \"\($0)\"", [.init(name.node.span, $0)]) })
+    }
+
+    // MARK: The timeline
+
+    private mutating func play() {
+        for entry in scenario.given { set(entry, isPart: false) }
+        for moment in scenario.timeline {
+            // What follows a moment that cannot be understood would only confuse.
+            guard result.diagnostics.allSatisfy({ $0.code == ScenarioCodes.failed }) else { return }
+            guard moveClock(to: moment) else { return }
+            replay.fire(before: now)
+            happen(moment)
+            replay.fire(at: now)
+            let happenings = replay.takeHappenings()
+            if let expectation = moment.expectation { check(expectation, moment, happenings) }
+        }
+        if result.expectationCount == 0, result.diagnostics.isEmpty {
+            report(
+                ScenarioCodes.nothingExpected, scenario.title.place, "This scenario expects nothing.",
+                found: "no \"expect\" under any moment", expected: "at least one expectation",
+                help: "Add \"expect:\" to a moment, with what must be the case then.")
+        }
+    }
+
+    private mutating func moveClock(to moment: MomentDefinition) -> Bool {
+        let before = now
+        switch moment.timing {
+        case .same: break
+        case .after(let written):
+            guard let period = written.value.value, let time = adding(period) else {
+                report(
+                    ScenarioCodes.badData, written.place, "This cannot be added to the clock.",
+                    found: "\"\(written.node.text)\"", expected: "a period such as 2 hours or 3 days",
+                    help: "Write a shorter period, with a number.")
+                return false
+            }
+            now = time
+        case .at(let written):
+            switch written.value {
+            case .instant(let instant): now = instant
+            case .date(let date):
+                now = (try? stage.runner.environment.zone.instant(of: CivilDateTime(date, .midnight))) ?? now
+            }
+        }
+        if now < before {
+            report(
+                ScenarioCodes.backInTime, moment.node.place, "This moment is before the one above it.",
+                found: "\(now), after \(before)", expected: "a moment at or after \(before)",
+                help: "Put the moments into the order of their times.")
+        }
+        return now >= before
+    }
+
+    private func adding(_ period: Period) -> Instant? {
+        let environment = stage.runner.environment
+        guard let exact = try? ExactDuration(seconds: period.seconds) else { return nil }
+        if period.isExact { return try? now.adding(exact) }
+        guard let local = try? environment.zone.civil(at: now),
+            var date = try? local.date.adding(months: Int(period.months)).adding(days: Int(period.days))
+        else { return nil }
+        if period.businessDays != 0 {
+            guard let moved = try? environment.calendar.adding(businessDays: Int(period.businessDays), to: date) else {
+                return nil
+            }
+            date = moved
+        }
+        return try? environment.zone.instant(of: CivilDateTime(date, local.time)).adding(exact)
+    }
+
+    private mutating func happen(_ moment: MomentDefinition) {
+        switch moment.happening {
+        case .nothing: break
+        case .event(let name, let data, let id, let isTwice):
+            guard let event = stage.library.event(name.value) else {
+                result.diagnostics.append(
+                    Self.unknown(name, "event", stage.library.events.map(\.heading.name.value)))
+                return
+            }
+            take(name.value, name.node, data, event.fields, id: id?.value, isTwice: isTwice)
+        case .begin(let data):
+            guard case .demand(let demand)? = stage.library.workflow(scenario.workflow.value)?.trigger.kind else {
+                return report(
+                    ScenarioCodes.badData, moment.node.place, "This workflow does not start on demand.",
+                    found: "\"begin\"", expected: "the event that starts it", help: "Write \"event:\" and its data.")
+            }
+            take(
+                Trigger.demand(Text(scenario.workflow.value)).string, moment.node, data, demand.inputs, id: nil,
+                isTwice: false)
+        case .change(let entries): for entry in entries { set(entry, isPart: true) }
+        case .approve(let step, let by, let comment):
+            decide(moment, .approve(step: Text(step.value)), by.name.value, by.roles.map(\.value), comment?.value)
+        case .refuse(let step, let by, let comment):
+            decide(moment, .refuse(step: Text(step.value)), by.name.value, by.roles.map(\.value), comment?.value)
+        case .cancel(let reason): decide(moment, .cancel, "someone", [], reason.value)
+        case .again: decide(moment, .again, "someone", [], nil)
+        case .answer(let step, let answer): self.answer(moment, step, answer)
+        }
+    }
+
+    private mutating func take(
+        _ type: String, _ node: LocatedNode, _ written: [NamedEntry<LocatedNode>], _ declared: [FieldDefinition],
+        id: String?, isTwice: Bool
+    ) {
+        guard let route = stage.routes[Text(type)] else { return }
+        var data = WrittenData()
+        let values = data.fields(written, declared, of: "\"\(type)\"", at: node)
+        result.diagnostics += data.diagnostics
+        eventCount += 1
+        let record = Value.record(
+            route.shape, route.shape.fields.map { field in values.first { $0.name == field.name }?.value ?? .absent })
+        guard
+            let event = DeliveredEvent(
+                source: Text("scenario"), id: Text(id ?? "event \(eventCount)"), type: Text(type), data: record,
+                stage.routes)
+        else { return }
+        for _ in 0..<(isTwice ? 2 : 1) { replay.take(HistoryEvent(at: now, partition: Text(), event: event)) }
+    }
+
+    /// Records as they are given, or changed.
+    private mutating func set(_ entry: NamedEntry<[LocatedNode]>, isPart: Bool) {
+        guard let record = stage.library.records.first(where: { $0.pluralName == entry.name.value }) else {
+            return result.diagnostics.append(
+                Self.unknownRecords(entry.name, stage.library.records.map(\.pluralName)))
+        }
+        let name = record.heading.name.value
+        let id = FieldDefinition.identity(in: record.fields, of: entry.name)
+        for node in entry.value {
+            var data = WrittenData()
+            let values = data.fields(node, (id.map { [$0] } ?? []) + record.fields, of: "\"\(name)\"", isPart: isPart)
+            result.diagnostics += data.diagnostics
+            guard let id = node.entry("id")?.value.text, !id.isEmpty else {
+                report(
+                    ScenarioCodes.badData, node.place, "This record has no \"id\".", found: "a record without \"id\"",
+                    expected: "the record's own number, such as id: A-1", help: "Add \"id\".")
+                continue
+            }
+            try? replay.world.book.set(Text(name), Text(id), values.map { NamedValue($0.name, $0.value) })
+            if isPart { replay.deliver(Delivery(at: now, .recordChanged(RecordKey(type: Text(name), id: Text(id))))) }
+        }
+    }
+
+    private static func unknownRecords(_ name: WrittenName, _ known: [String]) -> Diagnostic {
+        let guess = didYouMean(name.value, among: known)
+        return Diagnostic(
+            ScenarioCodes.unknownRecords, at: name.place, "No record is called \"\(name.value)\" where there are many.",
+            found: "\"\(name.value)\"",
+            expected: known.isEmpty
+                ? "the name that a record's file says" : "one of " + known.map { "\"\($0)\"" }.joined(separator: ", "),
+            help: guess.map { "Write \"\($0)\"." } ?? "Correct the name, or add the file that declares the record.",
+            fix: guess.map { Fix("Write \"\($0)\"", [.init(name.node.span, $0)]) })
+    }
+
+    // MARK: People and late answers
+
+    private mutating func decide(
+        _ moment: MomentDefinition, _ kind: Decision.Kind, _ person: String, _ roles: [String], _ comment: String?
+    ) {
+        guard let run = run(of: moment, isNeeded: true) else { return }
+        let decision = Decision(
+            kind, by: Text(person), roles: roles.map { Text($0) }, comment: Text(comment ?? ""))
+        replay.deliver(Delivery(at: now, .decision(run.id, decision)))
+    }
+
+    private mutating func answer(_ moment: MomentDefinition, _ step: WrittenName, _ answer: AnswerDefinition) {
+        guard let run = run(of: moment, isNeeded: true) else { return }
+        let key: Text
+        switch run.phase {
+        case .calling(let open, _): key = open
+        case .unsure(let open, _): key = open
+        default:
+            return report(
+                ScenarioCodes.badData, step.place, "No call of \"\(step.value)\" waits for its answer.",
+                found: "a late answer", expected: "a call that was answered with \"deferred\" or \"unknown\"",
+                help: "Write \"deferred\" under \"answers\" for the call that is answered late.")
+        }
+        var data = WrittenData()
+        let outcome = stage.library.primitives.flatMap(\.outcomes).first { $0.name.value == answer.outcome.value }
+        let value = Self.data(answer.data, outcome, &data)
+        result.diagnostics += data.diagnostics
+        replay.deliver(
+            Delivery(at: now, .answer(key: key, Answer(scripted: Text(answer.outcome.value), value))))
+    }
+
+    /// The run that a moment is about: the one that it names, else the only one.
+    mutating func run(of moment: MomentDefinition, isNeeded: Bool) -> RunState? {
+        let runs = replay.states.filter { $0.id.workflow == Text(scenario.workflow.value) }
+        if let named = moment.run {
+            let own = runs.filter { $0.id.key == Text(named.value) }
+            if let last = own.max(by: { $0.id.occurrence < $1.id.occurrence }) { return last }
+        } else if runs.count == 1 || (!runs.isEmpty && Set(runs.map(\.id.key)).count == 1) {
+            return runs.last
+        }
+        guard isNeeded else { return nil }
+        let keys = runs.map { "\"\($0.id.key)\"" }.joined(separator: ", ")
+        report(
+            ScenarioCodes.unclearRun, moment.run?.place ?? moment.node.place,
+            moment.run == nil ? "It is not clear which run is meant." : "There is no such run.",
+            found: runs.isEmpty ? "no run" : "the runs \(keys)",
+            expected: moment.run == nil ? "one run" : "a run with the key \"\(moment.run?.value ?? "")\"",
+            help: runs.isEmpty
+                ? "Let the event happen that starts the workflow, and see that the trigger's \"if\" holds."
+                : "Name the run by its key, as \"run\".")
+        return nil
+    }
+
+    mutating func report(
+        _ code: DiagnosticCode, _ place: Place, _ message: String, found: String, expected: String, help: String
+    ) {
+        result.diagnostics.append(Diagnostic(code, at: place, message, found: found, expected: expected, help: help))
+    }
+}

@@ -1,0 +1,67 @@
+import Billing
+import Definitions
+import Encoding
+import Evaluation
+import Hosting
+import Simulation
+
+/// The billing system of a scenario: the reference book with the given records, and the answers that the author wrote.
+///
+/// A call for which an answer is written gets that answer, the last one again and again. An accepted call does what the book
+/// knows it to do; a primitive that the book does not know is accepted and changes nothing.
+struct ScenarioWorld: ReplayWorld {
+    var book: Book
+    private var scripts: [Text: [(name: Text, data: Value)]]
+    /// The outcomes that were scripted, by key: a call that is repeated gets its first answer.
+    private var answered: [Text: Answer] = [:]
+
+    init(book: Book, scripts: [Text: [(name: Text, data: Value)]]) {
+        self.book = book
+        self.scripts = scripts
+    }
+
+    mutating func read(_ query: Query) -> HostRecord? { book.record(query) }
+
+    /// What an event tells is done as far as the book can; the given records may say more than it knows.
+    mutating func apply(_ type: Text, _ data: Value) throws(Refusal) { try? book.apply(type, data) }
+
+    mutating func perform(_ call: Call) -> Answer {
+        if let answer = answered[call.key] { return answer }
+        guard let script = nextScript(call.primitive) else {
+            let answer = book.perform(call)
+            guard case .outcome(let name, _) = answer, name == Text("unsupported") else { return answer }
+            return .outcome(Text("accepted"), .absent)
+        }
+        let answer = Answer(scripted: script.name, script.data)
+        guard case .outcome(let name, _) = answer else { return answer }
+        if name == Text("accepted") {
+            if book.perform(call) == .stale { return .stale }
+        }
+        answered[call.key] = answer
+        return answer
+    }
+
+    mutating func answer(toKey key: Text) -> Answer { answered[key] ?? book.known(key) ?? .absent }
+
+    private mutating func nextScript(_ primitive: Text) -> (name: Text, data: Value)? {
+        guard let scripts = scripts[primitive], let first = scripts.first else { return nil }
+        if scripts.count > 1 { self.scripts[primitive]?.removeFirst() }
+        return first
+    }
+}
+
+extension Answer {
+    /// The answer that an author writes by its name: one of those that every call may get, or an outcome.
+    init(scripted name: Text, _ data: Value) {
+        switch name.string {
+        case "transient": self = .transient
+        case "unknown": self = .unknown
+        case "deferred": self = .deferred
+        case "stale": self = .stale
+        default: self = .outcome(name, data)
+        }
+    }
+
+    /// The names with which an author can write an answer that is no outcome.
+    static let names = ["transient", "unknown", "deferred", "stale"]
+}
