@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++ binutils
 BUILD := swift build -c release
 
-.PHONY: setup test bench fuzz fmt lint
+.PHONY: setup demo test bench fuzz fmt lint
 
 ## setup: the Debian packages, if any is missing
 setup:
@@ -14,6 +14,22 @@ setup:
 	  as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
 	  $$as_root apt-get update -qq && \
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
+
+## demo: checks the rules, plays their scenarios, and tries the reminders on a history of a year
+PROVISO := .build/release/proviso
+DEMO_CALLS := .build/demo-calls.ndjson
+demo: setup
+	@echo "Building; this takes a few minutes the first time."
+	@mkdir -p .build && $(BUILD) --product proviso >.build/demo.log 2>&1 || { cat .build/demo.log; exit 1; }
+	@echo; echo "\$$ proviso check Rules Workflows"
+	@$(PROVISO) check Rules Workflows
+	@echo; echo "\$$ proviso test"
+	@$(PROVISO) test
+	@echo; echo "\$$ proviso dry-run invoice-reminders --events Examples/receivables.csv --map Examples/receivables.mapping.yaml"
+	@$(PROVISO) dry-run invoice-reminders --events Examples/receivables.csv --map Examples/receivables.mapping.yaml \
+		--out $(DEMO_CALLS)
+	@echo; echo "The first calls, of all in $(DEMO_CALLS):"
+	@head -n 2 $(DEMO_CALLS)
 
 ## lint: formatting and style; prints what is wrong and changes nothing
 lint:

@@ -16,7 +16,7 @@ import Stores
 /// taken, and what follows from them carried out too.
 ///
 /// `saved()` is all that it remembers, and an engine made from it goes on as if nothing had happened.
-public struct Engine<Billing: Host>: Sendable {
+public struct Engine<Billing: BillingHost>: Sendable {
     public var host: Billing
     private let rules: Rules
     private var shell: MemoryPartition<FetchedRecords>
@@ -71,8 +71,11 @@ public struct Engine<Billing: Host>: Sendable {
         return await deliver(event)
     }
 
-    /// Makes the time pass: everything that runs have planned up to `time` is done, in the order of the planned times.
-    public mutating func tick(to time: Instant) async -> [Happening] {
+    /// Says what time it is: everything that runs have planned up to then is done now, in the order of the planned times.
+    ///
+    /// What was planned for an earlier time is late, as after an outage, and the rules of late timers hold for it (S6). A clock that
+    /// is played with `fastForward` is never late.
+    public mutating func tick(at time: Instant) async -> [Happening] {
         var happenings: [Happening] = []
         while let next = shell.nextTimer(), next <= time {
             // Runs that are due at one moment are taken together, so that their calls are one batch.
@@ -83,10 +86,18 @@ public struct Engine<Billing: Host>: Sendable {
         return happenings
     }
 
-    /// Makes the time pass up to a moment, and leaves what is due at the moment itself: an event of that time comes first (S5).
-    public mutating func tick(before time: Instant) async -> [Happening] {
+    /// Plays a virtual clock: everything that runs have planned up to a time is done, each at its own time.
+    public mutating func fastForward(to time: Instant) async -> [Happening] {
         var happenings: [Happening] = []
-        while let next = shell.nextTimer(), next < time { happenings += await tick(to: next) }
+        while let next = shell.nextTimer(), next <= time { happenings += await tick(at: next) }
+        return happenings
+    }
+
+    /// Plays a virtual clock up to a moment and leaves what is planned for the moment itself: an event of that time comes first
+    /// (S5).
+    public mutating func fastForward(before time: Instant) async -> [Happening] {
+        var happenings: [Happening] = []
+        while let next = shell.nextTimer(), next < time { happenings += await tick(at: next) }
         return happenings
     }
 

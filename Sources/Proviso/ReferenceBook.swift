@@ -6,7 +6,7 @@ public import Ingest
 
 /// The reference billing book as a host: what each primitive means, in memory. It serves where there is no billing system yet, and in
 /// tests of one.
-public struct ReferenceBook: Host {
+public struct ReferenceBook: BillingHost {
     private var book: Book
 
     public init(_ rules: Rules) { book = Book(shapes: rules.shapes.records) }

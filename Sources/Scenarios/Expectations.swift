@@ -44,10 +44,12 @@ extension ScenarioPlayer {
 
     private mutating func checkCalls(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
         guard let expected = expectation.callsSince else { return }
-        for call in expected where stage.library.primitive(call.name.value) == nil {
+        let unknown = expected.filter { stage.library.primitive($0.name.value) == nil }
+        for call in unknown {
             result.diagnostics.append(
                 Self.unknown(call.name, "primitive", stage.library.primitives.map(\.heading.name.value)))
         }
+        if !unknown.isEmpty { return }
         let calls = happenings.compactMap { happening -> (name: Text, values: [NamedValue])? in
             if case .call(let call, _) = happening.kind { (call.primitive, call.inputs) } else { nil }
         }
@@ -59,6 +61,11 @@ extension ScenarioPlayer {
 
     private mutating func checkEvents(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
         guard let expected = expectation.eventsSince else { return }
+        let unknown = expected.filter { stage.library.event($0.name.value) == nil }
+        for event in unknown {
+            result.diagnostics.append(Self.unknown(event.name, "event", stage.library.events.map(\.heading.name.value)))
+        }
+        if !unknown.isEmpty { return }
         let events = happenings.compactMap { happening -> (name: Text, values: [NamedValue])? in
             if case .sent(let type, let data) = happening.kind { (type, data) } else { nil }
         }
@@ -73,11 +80,13 @@ extension ScenarioPlayer {
         _ expected: [ExpectedCall], _ actual: [(name: Text, values: [NamedValue])], _ message: String, none: String,
         _ expectation: ExpectationDefinition, _ known: (String) -> [String]
     ) {
+        let before = result.diagnostics.count
         for call in expected {
             for entry in call.values ?? [] where !known(call.name.value).contains(entry.name.value) {
                 result.diagnostics.append(Self.unknown(entry.name, "value", known(call.name.value)))
             }
         }
+        if result.diagnostics.count > before { return }
         let holds =
             expected.count == actual.count
             && zip(expected, actual).allSatisfy { expected, actual in

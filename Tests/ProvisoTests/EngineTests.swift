@@ -2,6 +2,7 @@ import Amounts
 import Dates
 import Encoding
 import Evaluation
+import Foundation
 import Hosting
 import Ingest
 import Proviso
@@ -35,7 +36,7 @@ import Testing
             let sent = Int.random(in: 0..<200, using: &generator)
             let due = try CivilDate(year: 2026, month: 1, day: 1).adding(days: sent + 14)
             let total = try Money.parse("\(Int.random(in: 1...900, using: &generator)).50 USD")
-            let at = try start.adding(ExactDuration(days: sent))
+            let at = try start.adding(ExactDuration(hours: 24 * sent))
             let event = try event(
                 "invoice.sent", "S-\(number)", at,
                 ["invoice": invoice, "customer": customer, "total": .money(total), "due_on": .date(due)])
@@ -64,18 +65,18 @@ import Testing
             var engine = Engine(rules, host: ReferenceBook(rules))
             for event in events where event.data["customer"] == Value.string("C-\(customer)") {
                 // An event comes before a timer of its own time.
-                lines += await engine.tick(before: event.time).compactMap(\.callLine)
+                lines += await engine.fastForward(before: event.time).compactMap(\.callLine)
                 if !engine.hasSeen(event) { _ = engine.host.record(event) }
                 lines += await engine.deliver(event).compactMap(\.callLine)
                 if isSaved { engine = try Engine(rules, host: engine.host, saved: engine.saved()) }
             }
-            lines += await engine.tick(to: end).compactMap(\.callLine)
+            lines += await engine.fastForward(to: end).compactMap(\.callLine)
         }
         #expect(lines.sorted() == expected.sorted())
     }
 
     /// A host that sees how it is asked.
-    private struct Counting: Host {
+    private struct Counting: BillingHost {
         var book: ReferenceBook
         var batches: [Int] = []
         var reads: [Int] = []
@@ -108,7 +109,7 @@ import Testing
         }
         engine.host.reads = []
         #expect(engine.nextTime == (try Instant("2026-02-01T09:00:00Z")))
-        let happenings = await engine.tick(to: try Instant("2026-02-01T09:00:00Z"))
+        let happenings = await engine.tick(at: try Instant("2026-02-01T09:00:00Z"))
         #expect(happenings.compactMap(\.callLine).count == 40)
         #expect(engine.host.batches == [40])
         // Each run reads two records before it acts, and again after it has its answer.
@@ -116,7 +117,7 @@ import Testing
     }
 
     /// A host that loses every other answer and does not know afterwards.
-    private struct Forgetful: Host {
+    private struct Forgetful: BillingHost {
         var book: ReferenceBook
         var count = 0
 
@@ -150,12 +151,31 @@ import Testing
             _ = engine.host.book.record(event)
             _ = await engine.deliver(event)
         }
-        let happenings = await engine.tick(to: try Instant("2026-02-20T00:00:00Z"))
+        let happenings = await engine.fastForward(to: try Instant("2026-02-20T00:00:00Z"))
         let keys = happenings.compactMap { happening -> Text? in
             if case .call(let call, _) = happening.kind { call.key } else { nil }
         }
         #expect(keys.count == 14)
         #expect(Set(keys).count == keys.count)
+    }
+
+    /// A clock that stood still for a month: the reminders of that time are one, not a burst.
+    @Test func afterAnOutageOneReminderLeaves() async throws {
+        let rules = try rules()
+        var engine = Engine(rules, host: ReferenceBook(rules))
+        let event = try event(
+            "invoice.sent", "1", Instant("2026-01-01T00:00:00Z"),
+            [
+                "invoice": .string("INV-1"), "customer": .string("C-1"), "total": .money(Money.parse("1.00 USD")),
+                "due_on": .date(CivilDate(year: 2026, month: 1, day: 31)),
+            ])
+        _ = engine.host.record(event)
+        _ = await engine.deliver(event)
+        let happenings = await engine.tick(at: try Instant("2026-02-09T12:00:00Z"))
+        let steps = happenings.compactMap { happening -> Text? in
+            if case .call(let call, _) = happening.kind { call.step } else { nil }
+        }
+        #expect(steps == [Text("second_reminder")])
     }
 
     @Test func whatCannotBeTakenIsSaid() async throws {

@@ -7,7 +7,7 @@ public import Hosting
 /// It makes a call at most once under its key, and only while the records of `assuming` have the revisions that they were read with:
 /// otherwise it answers `stale` and does nothing. A host that is not sure whether a call happened answers `unknown` and is asked
 /// later.
-public protocol Host: Sendable {
+public protocol BillingHost: Sendable {
     /// Carries out calls in this order.
     ///
     /// - Returns: an answer for each call, in the order of the calls. A call without an answer counts as `unknown`.
@@ -24,7 +24,7 @@ public protocol Host: Sendable {
     mutating func answers(toKeys keys: [Text]) async -> [Answer]
 }
 
-extension Host {
+extension BillingHost {
     /// Where a host cannot look calls up, a person decides what happened.
     public mutating func answers(toKeys keys: [Text]) async -> [Answer] { keys.map { _ in .unknown } }
 }
