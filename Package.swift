@@ -109,7 +109,7 @@ targets += [
         "MessagesTests",
         [
             "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest",
-            "Mappings", "Proviso", "SourceText", "YAMLReading",
+            "Mappings", "Proviso", "Scenarios", "SourceText", "YAMLReading",
         ], data: ["Cases", "Goldens", "World"]),
     tests(
         "SemanticsTests",

@@ -94,7 +94,7 @@ package struct ScenarioPlayer {
     // MARK: The timeline
 
     private mutating func play() {
-        for entry in scenario.given { set(entry, isPart: false) }
+        for entry in scenario.given { set(entry, isNews: false) }
         for moment in scenario.timeline {
             // What follows a moment that cannot be understood would only confuse.
             guard result.diagnostics.allSatisfy({ $0.code == ScenarioCodes.failed }) else { return }
@@ -177,7 +177,7 @@ package struct ScenarioPlayer {
             take(
                 Trigger.demand(Text(scenario.workflow.value)).string, moment.node, data, demand.inputs, id: nil,
                 isTwice: false)
-        case .change(let entries): for entry in entries { set(entry, isPart: true) }
+        case .change(let entries): for entry in entries { set(entry, isNews: true) }
         case .approve(let step, let by, let comment):
             decide(moment, .approve(step: Text(step.value)), by.name.value, by.roles.map(\.value), comment?.value)
         case .refuse(let step, let by, let comment):
@@ -207,8 +207,10 @@ package struct ScenarioPlayer {
         for _ in 0..<(isTwice ? 2 : 1) { replay.take(HistoryEvent(at: now, partition: Text(), event: event)) }
     }
 
-    /// Records as they are given, or changed.
-    private mutating func set(_ entry: NamedEntry<[LocatedNode]>, isPart: Bool) {
+    /// Records as they are given, or changed. A scenario names the fields that matter to it; the others are absent, or stay.
+    ///
+    /// - Parameter isNews: the runs that hold a record are told of it.
+    private mutating func set(_ entry: NamedEntry<[LocatedNode]>, isNews: Bool) {
         guard let record = stage.library.records.first(where: { $0.pluralName == entry.name.value }) else {
             return result.diagnostics.append(
                 Self.unknownRecords(entry.name, stage.library.records.map(\.pluralName)))
@@ -217,7 +219,7 @@ package struct ScenarioPlayer {
         let id = FieldDefinition.identity(in: record.fields, of: entry.name)
         for node in entry.value {
             var data = WrittenData()
-            let values = data.fields(node, (id.map { [$0] } ?? []) + record.fields, of: "\"\(name)\"", isPart: isPart)
+            let values = data.fields(node, (id.map { [$0] } ?? []) + record.fields, of: "\"\(name)\"", isPart: true)
             result.diagnostics += data.diagnostics
             guard let id = node.entry("id")?.value.text, !id.isEmpty else {
                 report(
@@ -226,7 +228,7 @@ package struct ScenarioPlayer {
                 continue
             }
             try? replay.world.book.set(Text(name), Text(id), values.map { NamedValue($0.name, $0.value) })
-            if isPart { replay.deliver(Delivery(at: now, .recordChanged(RecordKey(type: Text(name), id: Text(id))))) }
+            if isNews { replay.deliver(Delivery(at: now, .recordChanged(RecordKey(type: Text(name), id: Text(id))))) }
         }
     }
 

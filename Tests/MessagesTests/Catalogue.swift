@@ -3,6 +3,7 @@ import Definitions
 import Expressions
 import Ingest
 import Mappings
+import Scenarios
 import SourceText
 import YAMLReading
 
@@ -20,4 +21,5 @@ let catalogue = Catalogue([
     DefinitionCodes.all,
     CheckingCodes.all,
     MappingCodes.all,
+    ScenarioCodes.all,
 ])

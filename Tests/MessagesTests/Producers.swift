@@ -11,6 +11,7 @@ enum Producers {
         "definition": { DefinitionFile.read($0).diagnostics },
         "rules": { World.rules($0) },
         "mapping": { World.mapping($0) },
+        "scenario": { World.scenario($0) },
         "expression": { World.expression($0, expected: nil) },
         "condition": { World.expression($0, expected: .bool) },
         "long-expression": { World.expression($0, expected: nil, SyntaxLimits(maximumLengthInBytes: 1 << 24)) },

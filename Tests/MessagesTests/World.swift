@@ -7,13 +7,15 @@ import SourceText
 
 /// The records, events, primitives and notices that the goldens speak of: the files of `World/`.
 enum World {
-    static let files: [SourceFile] = {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("World")
+    static let files = files(in: "World")
+
+    private static func files(in name: String) -> [SourceFile] {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(name)
         let urls = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         return urls.sorted { $0.path < $1.path }.compactMap { url in
             (try? Data(contentsOf: url)).map { SourceFile(name: url.lastPathComponent, bytes: Array($0)) }
         }
-    }()
+    }
 
     static let library = Library(files)
 
@@ -26,6 +28,13 @@ enum World {
         let more = parts.dropFirst().enumerated().map { SourceFile(name: "\($0 + 2).yaml", text: $1) }
         let given = more.isEmpty ? [file] : [SourceFile(name: file.name, text: parts[0] + "\n")] + more
         return RuleSet(files + given).diagnostics
+    }
+
+    /// A scenario about the workflow of `World/Scenario`.
+    static func scenario(_ file: SourceFile) -> [Diagnostic] {
+        let rules = RuleSet(files + files(in: "World/Scenario") + [file])
+        guard let reports = try? rules.playScenarios() else { return rules.diagnostics }
+        return reports.flatMap(\.diagnostics)
     }
 
     /// A file that says how rows become events of the world.
