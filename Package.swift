@@ -28,6 +28,8 @@ var targets: [Target] = [
     module("Encoding", ["Amounts", "Dates"]),
     module("Evaluation", ["Amounts", "Dates", "Encoding"]),
     module("Expressions", ["SourceText", "Amounts", "Dates", "Encoding", "Evaluation"]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    module("Patterns", ["Encoding", "Evaluation", "CRE2"]),
     .target(name: "CLibYAML", linkerSettings: [.linkedLibrary("yaml")]),
     module("YAMLReading", ["SourceText", "CLibYAML"]),
     module("Definitions", ["SourceText", "YAMLReading", "Dates"]),
@@ -99,9 +101,17 @@ targets += [
     tests("YAMLReadingTests", ["SourceText", "YAMLReading"], data: ["Cases"]),
     tests(
         "EvaluationTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "SourceText"], data: ["Cases"]),
+    tests("PatternsTests", ["Encoding", "Patterns"]),
     .target(
-        name: "CELConformance", dependencies: ["Expressions"], path: "Tests/CELConformance/Runner",
+        name: "CELConformance",
+        dependencies: ["Dates", "Encoding", "Evaluation", "Expressions", "Patterns", "SourceText", "ZoneReading"],
+        path: "Tests/CELConformance/Runner", swiftSettings: settings),
+    .executableTarget(
+        name: "cel-conformance", dependencies: ["CELConformance"], path: "Tests/CELConformance/Tool",
         swiftSettings: settings),
+    .testTarget(
+        name: "CELConformanceTests", dependencies: ["CELConformance", "TestSupport"],
+        path: "Tests/CELConformance/Tests", swiftSettings: settings),
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
     tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),

@@ -27,12 +27,15 @@ public struct ConformanceCase {
     public var isChecked: Bool
     public var isCheckOnly: Bool
     public var expectation: Expectation
+    /// What the case says of the error that it expects, for people.
+    public var errorMessage: String?
 
     /// The cases of a file.
     public static func read(_ url: URL) throws -> [ConformanceCase] {
-        let text = try String(contentsOf: url, encoding: .utf8)
-        return try text.split(separator: "\n").enumerated().map { index, line in
-            guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+        let bytes = try Data(contentsOf: url)
+        // By bytes: a line break of Unicode inside a text is no end of a line of the file.
+        return try bytes.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
+            guard let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any] else {
                 throw UnreadableCase("\(url.lastPathComponent):\(index + 1): no JSON object")
             }
             return try ConformanceCase(object, place: "\(url.lastPathComponent):\(index + 1)")
@@ -57,6 +60,8 @@ public struct ConformanceCase {
             bindings[name] = value
         }
         expectation = try Self.expectation(test, place)
+        let errors = (test["evalError"] as? [String: Any])?["errors"] as? [[String: Any]]
+        errorMessage = errors?.first?["message"] as? String
         for declaration in test["typeEnv"] as? [[String: Any]] ?? [] { try declare(declaration, place) }
         for name in bindings.keys.sorted() where declarations.slotNumber(name) == nil {
             declarations.declare(name, .dyn)
@@ -66,6 +71,9 @@ public struct ConformanceCase {
     private static func expectation(_ test: [String: Any], _ place: String) throws -> Expectation {
         if let value = test["value"] { return .value(value) }
         if test["evalError"] != nil { return .error }
+        for unknown in ["anyEvalErrors", "unknown", "anyUnknowns"] where test[unknown] != nil {
+            throw UnreadableCase("\(place): the expectation \(unknown) is not known")
+        }
         if let typed = test["typedResult"] as? [String: Any] {
             return .typed(result: typed["result"], deduced: try type(typed["deducedType"], place))
         }
