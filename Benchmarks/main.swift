@@ -8,6 +8,7 @@ let groups: [Benchmark] = [
     yamlBenchmark,
     definitionsBenchmark,
     evaluationLayoutBenchmark,
+    evaluationBenchmark,
     ingestBenchmark,
     expressionBenchmark,
     machineBenchmark,

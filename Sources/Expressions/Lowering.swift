@@ -8,7 +8,7 @@ public import SourceText
 //
 // Each node is lowered into a register or found to lie somewhere already: a variable is an input, a constant part a constant
 // of the code. Parts that are always evaluated together are one block with one sum of fixed costs; a new block begins
-// behind each jump. What costs how much: Documentation/Expressions-cost.md.
+// behind each jump. What costs how much: Documentation/Language.md, "Cost".
 //
 // Recursion follows the tree, whose height the reader bounds.
 
@@ -67,6 +67,8 @@ struct Lowering {
     /// Where the slots of the blocks in scope lie.
     var blocks: [[Operand]] = []
     var variables: [CodePlaces.Variable] = []
+    /// The number of loops round what is being lowered.
+    var loopDepth = 0
 
     init(_ checked: Checked, shapes: [Shape], _ problems: Problems) {
         self.checked = checked
@@ -113,12 +115,19 @@ struct Lowering {
     /// Where a node's value lies, if it lies somewhere before anything is computed.
     private mutating func placed(_ id: NodeID) -> Operand? {
         if let constant = constants[Int(id.index)] { return builder.constant(constant) }
+        // Whether a variable is present is not its value.
+        if syntax[id].kind == .presence { return nil }
+        return named(id)
+    }
+
+    /// Where the value lies that a node names.
+    private mutating func named(_ id: NodeID) -> Operand? {
         switch checked.reference(of: id) {
         case .variable(let slot):
             variables.append(CodePlaces.Variable(part: Int(id.index), input: slot))
             builder.addCost(1)
             return .input(slot)
-        case .local(let number) where syntax[id].kind == .name:
+        case .local(let number) where syntax[id].kind == .name || syntax[id].kind == .presence:
             builder.addCost(1)
             return locals[number]
         case .today:
@@ -207,8 +216,7 @@ struct Lowering {
 
     private mutating func lowerPresence(_ id: NodeID, into target: Int) {
         guard syntax[id].childCount == 1 else {
-            let first = placed(id) ?? .register(target)
-            if case .register(target) = first { return lowerUnknown(id, syntax.name(of: id), into: target) }
+            guard let first = named(id) else { return lowerUnknown(id, syntax.name(of: id), into: target) }
             emit(id, .isPresent, target: target, first: first)
             return
         }
@@ -258,8 +266,8 @@ struct Lowering {
     /// A chain of `and` or `or`: an error of one operand is kept until another one has decided without it.
     private mutating func lowerChain(_ id: NodeID, into target: Int) {
         let isAnd = syntax[id].kind == .and
-        let kept = builder.takeRegister()
-        emit(id, .clear, target: kept)
+        let (kept, isFresh) = builder.takeFreshRegister()
+        if !isFresh || loopDepth > 0 { emit(id, .clear, target: kept) }
         var jumps: [Int] = []
         var waiting: Int?
         let operands = Array(syntax.children(of: id))
@@ -274,13 +282,22 @@ struct Lowering {
             }
             let isLast = position == operands.count - 1
             let jump = isLast ? nil : emit(child, isAnd ? .jumpIfFalse : .jumpIfTrue, first: .register(target))
-            if isLast { emit(child, .requireBool, target: target, first: .register(target)) }
+            if isLast, !givesBool(child) { emit(child, .requireBool, target: target, first: .register(target)) }
             if let jump { jumps.append(jump) }
             waiting = builder.addHandler(from: start, register: kept, result: target, value: isAnd)
         }
         for jump in jumps { builder.land(jump) }
         if let waiting { builder.landHandler(waiting) }
         emit(id, isAnd ? .endAnd : .endOr, target: target, first: .register(kept))
+    }
+
+    /// Whether the code of a node gives true or false, or an error, whatever it is given.
+    private func givesBool(_ id: NodeID) -> Bool {
+        switch syntax[id].kind {
+        case .not, .and, .or, .presence: true
+        case .binary: syntax.operation(of: id)?.isRelation == true
+        default: false
+        }
     }
 
     private mutating func lowerConditional(_ id: NodeID, into target: Int) {

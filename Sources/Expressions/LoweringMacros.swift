@@ -14,6 +14,8 @@ extension Lowering {
             locals[number] = .register(walk.variable + 1)
         }
         emit(id, .iterate, target: walk.iterator, first: range, flag: parts.secondVariable == nil ? 0 : 1)
+        loopDepth += 1
+        defer { loopDepth -= 1 }
         switch parts.kind {
         case .all, .exists: lowerQuantifier(walk, into: target)
         case .existsOne: lowerExistsOne(walk, into: target)

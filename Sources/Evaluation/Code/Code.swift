@@ -1,3 +1,4 @@
+import Amounts
 package import Encoding
 
 // A compiled expression is data: instructions, constants, the fields it reads, the lists it looks into, and where an error
@@ -53,7 +54,7 @@ public final class Code: @unchecked Sendable {
     let steps: UnsafeMutablePointer<Instruction>
     let constantWords: UnsafeMutablePointer<Word>
     let fieldWords: UnsafeMutablePointer<FieldWords>
-    let setWords: UnsafeMutablePointer<ConstantSet>
+    let setWords: UnsafeMutablePointer<SetWords>
 
     /// - Throws: `CodeError` if the parts do not fit together. What has passed can be run safely whoever made it.
     init(
@@ -79,6 +80,7 @@ public final class Code: @unchecked Sendable {
         self.handlers = handlers
         steps = .allocate(capacity: instructions.count)
         steps.initialize(from: instructions, count: instructions.count)
+        Fusion.fuse(steps, count: instructions.count)
         constantWords = .allocate(capacity: max(1, constants.count))
         for (index, constant) in constants.enumerated() {
             (constantWords + index).initialize(to: Word(borrowing: constant))
@@ -86,14 +88,14 @@ public final class Code: @unchecked Sendable {
         fieldWords = .allocate(capacity: max(1, fields.count))
         for (index, field) in fields.enumerated() { (fieldWords + index).initialize(to: FieldWords(field)) }
         setWords = .allocate(capacity: max(1, sets.count))
-        setWords.initialize(from: sets, count: sets.count)
+        for (index, set) in sets.enumerated() { (setWords + index).initialize(to: SetWords(set)) }
     }
 
     deinit {
         steps.deallocate()
         constantWords.deallocate()
         fieldWords.deallocate()
-        setWords.deinitialize(count: sets.count)
+        for index in sets.indices { setWords[index].deallocate() }
         setWords.deallocate()
     }
 }
@@ -114,6 +116,38 @@ struct FieldWords {
         high = words.second
         shape = field.shape.map { UnsafeRawPointer(Unmanaged.passUnretained($0).toOpaque()) }
         slot = field.slot
+    }
+}
+
+/// A constant set as the loop reads it: the two words of each element that has no object, while they are few.
+struct SetWords {
+    /// The first word of the kind, or a word that no value has if the set is to be asked itself.
+    let smallMeta: UInt64
+    private let count: Int
+    private let words: UnsafeMutablePointer<UInt64>
+
+    init(_ set: ConstantSet) {
+        let small = set.elements.filter { $0.object == nil }
+        let isSmall = set.elements.count <= 8
+        smallMeta = isSmall ? UInt64(set.elements[0].kind.rawValue) : .max
+        count = isSmall ? small.count : 0
+        words = .allocate(capacity: max(1, 2 * count))
+        for index in 0..<count {
+            (words + 2 * index).initialize(to: small[index].low)
+            (words + 2 * index + 1).initialize(to: small[index].high)
+        }
+    }
+
+    func deallocate() { words.deallocate() }
+
+    @inline(__always)
+    func containsSmall(_ low: UInt64, _ high: UInt64) -> Bool {
+        var index = 0
+        while index < count {
+            if words[2 &* index] == low, words[2 &* index &+ 1] == high { return true }
+            index &+= 1
+        }
+        return false
     }
 }
 
@@ -158,21 +192,22 @@ struct ConstantSet: Hashable, Sendable {
         writtenCount = list.count
     }
 
+    /// The whole number or text that a value is, as the language's equality has it: an amount of nothing is 0 too.
+    private static func key(_ value: Value) -> Value? {
+        switch value.kind {
+        case .bool: nil
+        case .ratio: value.asRatio.flatMap { $0.denominator == 1 ? Int64(exactly: $0.numerator) : nil }.map { .int($0) }
+        case .money: value.coefficient == 0 ? .int(0) : nil
+        default: Maps.key(value)
+        }
+    }
+
     /// Whether a text or number is among the elements; values of other kinds are found by the number line.
     func contains(_ word: UnsafePointer<Word>) -> Bool {
-        let kind = word.pointee.rawKind
         let own = elements[0].kind
-        if kind == own.rawValue, word.pointee.object == nil, elements.count <= 8 {
-            return elements.withUnsafeBufferPointer { buffer in
-                for element in UnsafeRawBufferPointer(buffer).bindMemory(to: Word.self)
-                where element.low == word.pointee.low && element.high == word.pointee.high && element.object == nil {
-                    return true
-                }
-                return false
-            }
+        guard let key = Self.key(word.pointee.value), key.kind == .string ? own == .string : own == .int else {
+            return false
         }
-        let value = word.pointee.value
-        guard let key = Maps.key(value), key.kind == .string ? own == .string : own == .int else { return false }
         return elements.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return false }
             return MapEntries.find(key, in: base, count: buffer.count) != nil

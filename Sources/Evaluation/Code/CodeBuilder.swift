@@ -46,6 +46,13 @@ package struct CodeBuilder {
         return first
     }
 
+    /// A register, and whether nothing before it in the code has used it, so that it is empty when evaluation comes to it.
+    package mutating func takeFreshRegister() -> (register: Int, isFresh: Bool) {
+        let highest = registerCount
+        let register = takeRegister()
+        return (register, register >= highest)
+    }
+
     /// The number of registers in use, to give back to.
     package var registerMark: Int { usedRegisters }
 

@@ -32,6 +32,8 @@ enum CodeVerifier {
             let width = step.operation == .nextPair ? 2 : 1
             guard Int(step.target) + width <= registerCount else { throw CodeError("a target that does not exist") }
             switch step.operation {
+            case .fieldRelationJump, .fieldInSetJump, .fieldNot, .relationJump:
+                throw CodeError("an operation that only the plain memory has")
             case .charge, .clear, .beginBuilder: break
             case .jump: try checkTarget(Int(step.second), from: index)
             case .jumpIfFalse, .jumpIfTrue, .jumpIfValue, .jumpIfNone:

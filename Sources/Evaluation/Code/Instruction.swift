@@ -105,6 +105,18 @@ package enum Operation: UInt8, CaseIterable, Sendable {
     case check = 52
     /// target ← first, which must be true or false.
     case requireBool = 53
+
+    // Two or three instructions at one go, where the common thing happens; else just the first of them. They stand only in
+    // the plain memory of code, at the place of the first; the others stay behind them.
+
+    /// `field`, a relation of its value, a jump upon the relation.
+    case fieldRelationJump = 128
+    /// `field`, `isInSet` of its value, a jump upon that.
+    case fieldInSetJump = 129
+    /// `field`, `not` of its value.
+    case fieldNot = 130
+    /// A relation, a jump upon it.
+    case relationJump = 131
 }
 
 /// One instruction, 16 bytes.

@@ -11,7 +11,6 @@ enum Conversions {
         guard let value = arguments.first, arguments.count == 1 else {
             throw EvaluationError.wrongKinds(function, Array(arguments))
         }
-        if value.kind == .string { try context.meter.chargeText(value.content.utf8Count) }
         switch function {
         case .dyn: return value
         case .type: return .type(named: typeName(of: value))
@@ -135,12 +134,11 @@ enum Conversions {
         case .bool, .int, .uint: return .string(value.kind == .uint ? "\(value.low)" : value.description)
         case .double: return .string(DoubleText.string(Double(bitPattern: value.low)))
         case .decimal, .money, .ratio, .rate, .date, .time, .period: return try context.string(Text(value.description))
-        case .timestamp: return .string(value.asInstant?.description ?? "")
-        case .duration: return .string(value.asDuration?.description ?? "")
-        case .address, .network: return .string(AddressText.string(value))
+        case .timestamp: return try context.string(Text(value.asInstant?.description ?? ""))
+        case .duration: return try context.string(Text(value.asDuration?.description ?? ""))
+        case .address, .network: return try context.string(Text(AddressText.string(value)))
         case .bytes:
             let bytes = value.content.utf8
-            try context.meter.chargeText(bytes.count)
             guard let text = Text(utf8: bytes) else { throw failure(.string, value) }
             return try context.string(text)
         default: throw EvaluationError.wrongKinds(.string, value)

@@ -10,7 +10,7 @@ enum DialectFunctions {
     ) throws(EvaluationError) -> Value {
         do {
             switch function {
-            case .decimal: return try decimal(arguments, &context)
+            case .decimal: return try decimal(arguments)
             case .money: return try money(arguments)
             case .round: return try round(arguments)
             case .allocate: return try allocate(arguments, &context)
@@ -34,14 +34,13 @@ enum DialectFunctions {
 
     // MARK: Numbers
 
-    private static func decimal(_ arguments: Arguments, _ context: inout CallContext) throws -> Value {
+    private static func decimal(_ arguments: Arguments) throws -> Value {
         guard arguments.count == 1 else { throw EvaluationError.wrongKinds(.decimal, Array(arguments)) }
         let value = arguments[0]
         switch value.kind {
         case .decimal: return value
         case .int, .uint: return .decimal(NumberLine.decimal(value))
         case .string:
-            try context.meter.chargeText(value.content.utf8Count)
             return .decimal(try value.content.withUTF8 { (bytes) throws(AmountError) in try Decimal.parse(bytes) })
         default: throw EvaluationError.wrongKinds(.decimal, value)
         }

@@ -5,7 +5,8 @@ import Encoding
 // content; values of different kinds are not equal, and absent equals nothing. Two amounts of different currencies are an
 // error and not unequal: who compares them has forgotten to convert.
 //
-// Cost: 1 for each pair of elements of lists, maps and records that is looked at, and 1 for each 64 bytes of text.
+// Cost: 1 for each pair of elements of lists, maps and records that is looked at, and 1 for each 64 bytes of two texts or
+// bytes of one length and of a map's key.
 
 enum Equality {
     static func equal(_ left: Value, _ right: Value, _ meter: inout Meter, depth: Int = 0) throws(EvaluationError)
@@ -74,6 +75,7 @@ enum Equality {
         // Both are in the order of their keys, so equal maps have equal keys at equal places.
         for index in 0..<a.count {
             try meter.charge(1)
+            if a[index].key.kind == .string { try meter.chargeText(a[index].key.content.utf8Count) }
             guard KeyOrder.compare(a[index].key, b[index].key) == 0 else { return false }
             guard try equal(a[index].value, b[index].value, &meter, depth: depth + 1) else { return false }
         }

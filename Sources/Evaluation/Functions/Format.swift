@@ -16,7 +16,6 @@ struct Format {
         guard arguments.count == 2, let pattern = arguments[0].asText, let list = arguments[1].asList else {
             throw EvaluationError.wrongKinds(.format, Array(arguments))
         }
-        try context.meter.chargeText(pattern.utf8Count)
         var format = Format(arguments: list)
         try format.run(pattern.utf8, &context)
         return .string(Text(validUTF8Bytes: format.result))

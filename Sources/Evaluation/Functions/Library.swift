@@ -1,10 +1,18 @@
 import Encoding
 
 /// Every function of the language, by its number.
+///
+/// Cost of a call, besides what the functions say themselves: 1 for each 64 bytes of every argument that is text or bytes,
+/// charged before anything else. Operators charge by their own rules.
 enum Library {
     static func call(
         _ function: FunctionID, _ arguments: Arguments, _ context: inout CallContext
     ) throws(EvaluationError) -> Value {
+        if function.rawValue > FunctionID.index.rawValue {
+            for argument in arguments where argument.kind == .string || argument.kind == .bytes {
+                try context.meter.chargeText(argument.content.utf8Count)
+            }
+        }
         switch function {
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .add, .subtract, .multiply,
             .divide,

@@ -40,6 +40,7 @@ enum NumberLine {
     /// Compares an exact number with a double.
     private static func compare(_ exact: Value, _ double: Double) -> Int? {
         if double.isNaN { return nil }
+        if let order = compareShort(exact, double) { return order }
         let numerator: Int128
         let denominator: Int128
         switch exact.kind {
@@ -63,6 +64,18 @@ enum NumberLine {
         }
         if quotient != whole { return quotient < whole ? -1 : 1 }
         return compare(UInt128(remainder), over: UInt128(denominator), withFraction: double - lower)
+    }
+
+    /// Compares a decimal of few digits: its coefficient and its power of ten are exact doubles, so their quotient is rounded
+    /// once, and rounding keeps the order. Nothing if the quotient is the double itself.
+    private static func compareShort(_ exact: Value, _ double: Double) -> Int? {
+        guard exact.kind == .decimal, exact.scale >= 0, exact.scale <= 15,
+            let coefficient = Int64(exactly: exact.coefficient), coefficient.magnitude < 1 << 53
+        else { return nil }
+        var power: Int64 = 1
+        for _ in 0..<exact.scale { power *= 10 }
+        let quotient = Double(coefficient) / Double(power)
+        return quotient < double ? -1 : (quotient > double ? 1 : nil)
     }
 
     /// Compares `remainder` / `denominator`, which is below 1, with a fraction below 1, binary digit by binary digit.

@@ -51,34 +51,32 @@ struct Scalars {
 
     /// The last position, at most `end`, at which a text stands.
     func last(_ part: Scalars, upTo end: Int?) -> Int? {
-        var index = bytes.count - part.bytes.count
-        if let end { index = min(index, offset(min(end, count))) }
-        while index >= 0 {
-            if bytes[index..<index + part.bytes.count].elementsEqual(part.bytes) { return position(index) }
-            index -= 1
-        }
-        return nil
+        let whole = end.map { Array(bytes[..<min(bytes.count, offset(min($0, count)) + part.bytes.count)]) } ?? bytes
+        let found = Bytes.find(part.bytes.reversed(), in: whole.reversed())
+        return found.map { position(whole.count - $0 - part.bytes.count) }
     }
 }
 
 enum Bytes {
-    /// Where `part` stands first in `whole`, at or after `start`: by the table of Horspool (1980), so that a long text with
-    /// a long part is walked over about once.
+    /// Where `part` stands first in `whole`, at or after `start`. Knuth, Morris and Pratt (1977): each byte of both is looked at
+    /// twice at most, whatever they are.
     static func find(_ part: [UInt8], in whole: [UInt8], from start: Int = 0) -> Int? {
-        guard !part.isEmpty else { return start }
-        let last = part.count - 1
-        guard whole.count - start > last else { return nil }
-        if part.count == 1 { return whole[start...].firstIndex(of: part[0]) }
-        var steps = [Int](repeating: part.count, count: 256)
-        for index in 0..<last { steps[Int(part[index])] = last - index }
-        var index = start
-        while index + last < whole.count {
-            var offset = last
-            while whole[index + offset] == part[offset] {
-                if offset == 0 { return index }
-                offset -= 1
-            }
-            index += steps[Int(whole[index + last])]
+        guard let first = part.first else { return start }
+        guard whole.count - start >= part.count else { return nil }
+        if part.count == 1 { return whole[start...].firstIndex(of: first) }
+        // How much of the part still fits when its next byte does not.
+        var borders = [Int](repeating: 0, count: part.count)
+        var length = 0
+        for index in 1..<part.count {
+            while length > 0, part[index] != part[length] { length = borders[length - 1] }
+            if part[index] == part[length] { length += 1 }
+            borders[index] = length
+        }
+        length = 0
+        for index in start..<whole.count {
+            while length > 0, whole[index] != part[length] { length = borders[length - 1] }
+            if whole[index] == part[length] { length += 1 }
+            if length == part.count { return index + 1 - length }
         }
         return nil
     }

@@ -2,16 +2,12 @@ import Encoding
 
 // The functions on text. Positions count Unicode scalars from 0.
 //
-// Cost: 1 for each 64 bytes of each text that is walked over, which the dispatcher charges before the call, and 1 for each 64
-// bytes, or each element, of what is made.
+// Cost: that of the arguments' texts, and for `join`, `split` and `replace` 1 for each part and each 64 bytes that are put in.
 
 enum Strings {
     static func call(
         _ function: FunctionID, _ arguments: Arguments, _ context: inout CallContext
     ) throws(EvaluationError) -> Value {
-        for argument in arguments where argument.kind == .string || argument.kind == .bytes {
-            try context.meter.chargeText(argument.content.utf8Count)
-        }
         switch function {
         case .contains, .startsWith, .endsWith, .matches: return try test(function, arguments, context)
         case .charAt, .substring, .indexOf, .lastIndexOf: return try position(function, arguments, &context)

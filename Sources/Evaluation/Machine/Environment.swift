@@ -3,7 +3,7 @@ public import Encoding
 
 /// How much one evaluation may spend. Passing a limit is an error that names it, and nothing absorbs that error.
 public struct EvaluationLimits: Hashable, Sendable {
-    /// Units of cost; what costs how much is in Documentation/Expressions-cost.md.
+    /// Units of cost; what costs how much is in Documentation/Language.md, "Cost".
     public var cost: Int
     /// Values inside one another that one comparison or text may walk through.
     public var depth: Int

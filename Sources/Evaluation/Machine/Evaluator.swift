@@ -12,6 +12,8 @@ import Encoding
 public struct Evaluator: ~Copyable {
     public let environment: EvaluationEnvironment
     private var registers: UnsafeMutablePointer<Word>
+    /// Where the four spaces of operands begin.
+    private let spaces: UnsafeMutablePointer<UnsafePointer<Word>>
     private var capacity: Int
     private var state: RunState
 
@@ -20,9 +22,14 @@ public struct Evaluator: ~Copyable {
         capacity = 32
         registers = .allocate(capacity: capacity)
         state = RunState(environment)
+        spaces = .allocate(capacity: 4)
+        spaces.initialize(repeating: UnsafePointer(state.clock), count: 4)
     }
 
-    deinit { registers.deallocate() }
+    deinit {
+        registers.deallocate()
+        spaces.deallocate()
+    }
 
     /// What the last evaluation cost.
     public var cost: Int { state.context.meter.cost }
@@ -39,10 +46,8 @@ public struct Evaluator: ~Copyable {
     /// The same over inputs that lie in memory; they must live as long as the call lasts.
     public mutating func evaluate(_ code: Code, _ inputs: UnsafeBufferPointer<Value>) throws(EvaluationError) -> Value {
         try prepare(code, inputs.count)
-        let words = UnsafeRawPointer(inputs.baseAddress)?.assumingMemoryBound(to: Word.self)
-        let frame = Frame(code, inputs: words ?? UnsafePointer(registers), registers)
         if state.isUsed { state.clear() }
-        return try Run.plain(code, frame, &state)
+        return try Run.plain(code, frame(code, inputs), &state)
     }
 
     /// The same, and the value of each part of the expression in the order in which they were found.
@@ -55,8 +60,7 @@ public struct Evaluator: ~Copyable {
         do throws(EvaluationError) {
             try prepare(code, inputs.count)
             let value = try inputs.withUnsafeBufferPointer { (inputs) throws(EvaluationError) in
-                let words = UnsafeRawPointer(inputs.baseAddress)?.assumingMemoryBound(to: Word.self)
-                return try Run.traced(code, Frame(code, inputs: words ?? UnsafePointer(registers), registers), &state)
+                try Run.traced(code, frame(code, inputs), &state)
             }
             return (.success(value), EvaluationTrace(steps: state.trace))
         } catch { return (.failure(error), EvaluationTrace(steps: state.trace)) }
@@ -73,6 +77,16 @@ public struct Evaluator: ~Copyable {
         state.context.meter.cost = 0
         state.context.meter.memoryBytes = 0
         state.context.isCEL = code.isCEL
+    }
+
+    /// What the loop reads and writes; code without inputs has no operand among them.
+    @inline(__always)
+    private func frame(_ code: Code, _ inputs: UnsafeBufferPointer<Value>) -> Frame {
+        let words = UnsafeRawPointer(inputs.baseAddress)?.assumingMemoryBound(to: Word.self)
+        spaces[0] = UnsafePointer(registers)
+        spaces[1] = UnsafePointer(code.constantWords)
+        spaces[2] = words ?? UnsafePointer(registers)
+        return Frame(registers: registers, spaces: UnsafePointer(spaces))
     }
 
     private mutating func grow(_ count: Int) {
@@ -115,9 +129,11 @@ struct RunState {
         clock = clockOwner.words
     }
 
-    var isUsed: Bool { !owned.isEmpty || !builders.isEmpty || !errors.isEmpty || !trace.isEmpty }
+    /// Whether an evaluation has left something to clear.
+    var isUsed = false
 
     mutating func clear() {
+        isUsed = false
         owned.removeAll(keepingCapacity: owned.count < 4096)
         builders.removeAll(keepingCapacity: true)
         errors.removeAll(keepingCapacity: true)
@@ -127,7 +143,10 @@ struct RunState {
     /// The word of a value that was just made, kept alive from now on.
     @inline(__always)
     mutating func own(_ value: Value) -> Word {
-        if let object = value.object { owned.append(object) }
+        if let object = value.object {
+            isUsed = true
+            owned.append(object)
+        }
         return Word(borrowing: value)
     }
 }
@@ -145,16 +164,14 @@ private final class ClockOwner {
     deinit { words.deallocate() }
 }
 
-/// The four spaces of operands.
+/// The registers, and where the four spaces of operands begin, by their numbers.
 struct Frame {
     let registers: UnsafeMutablePointer<Word>
-    let constants: UnsafePointer<Word>
-    let inputs: UnsafePointer<Word>
+    let spaces: UnsafePointer<UnsafePointer<Word>>
 
+    /// The place of an operand.
     @inline(__always)
-    init(_ code: Code, inputs: UnsafePointer<Word>, _ registers: UnsafeMutablePointer<Word>) {
-        self.registers = registers
-        self.inputs = inputs
-        constants = UnsafePointer(code.constantWords)
+    func operand(_ bits: UInt32) -> UnsafePointer<Word> {
+        spaces[Int(bits &>> 30)] + Int(bits & 0x3FFF_FFFF)
     }
 }

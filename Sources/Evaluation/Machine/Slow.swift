@@ -111,23 +111,19 @@ enum Slow {
     // MARK: Relations and arithmetic
 
     @inline(never)
-    static func isEqual(
-        _ first: UnsafePointer<Word>, _ second: UnsafePointer<Word>, _ state: inout RunState
-    ) throws(EvaluationError) -> Bool {
-        try Equality.equal(first.pointee.value, second.pointee.value, &state.context.meter)
-    }
-
-    @inline(never)
-    static func order(
+    static func relation(
         _ operation: Operation, _ first: UnsafePointer<Word>, _ second: UnsafePointer<Word>, _ state: inout RunState
     ) throws(EvaluationError) -> Word {
-        let function: FunctionID =
-            switch operation {
-            case .less: .less
-            case .lessOrEqual: .lessOrEqual
-            case .greater: .greater
-            default: .greaterOrEqual
-            }
+        let function: FunctionID
+        switch operation {
+        case .equal, .notEqual:
+            let isEqual = try Equality.equal(first.pointee.value, second.pointee.value, &state.context.meter)
+            return .bool(isEqual == (operation == .equal))
+        case .less: function = .less
+        case .lessOrEqual: function = .lessOrEqual
+        case .greater: function = .greater
+        default: function = .greaterOrEqual
+        }
         return .bool(
             try Ordering.holds(function, first.pointee.value, second.pointee.value, &state.context.meter))
     }
@@ -151,6 +147,12 @@ enum Slow {
         .bool(try Equality.contains(second.pointee.value, first.pointee.value, &state.context.meter))
     }
 
+    @inline(never)
+    static func isInSet(_ code: Code, _ number: UInt32, _ first: UnsafePointer<Word>) -> Bool {
+        code.sets[Int(number)].contains(first)
+    }
+
+    @inline(never)
     static func notBool(_ word: UnsafePointer<Word>, _ function: FunctionID?) -> EvaluationError {
         let value = word.pointee.value
         return EvaluationError(
@@ -228,6 +230,7 @@ enum Slow {
             state.builders[Int(target.pointee.low)].removeAll(keepingCapacity: true)
             return
         }
+        state.isUsed = true
         state.builders.append([])
         target.pointee = Word(meta: UInt64(Word.Inner.builder), low: UInt64(state.builders.count - 1))
     }
@@ -377,6 +380,7 @@ enum Slow {
         else { throw error }
         let register = frame.registers + handler.register
         if register.pointee.rawKind != Word.Inner.error {
+            state.isUsed = true
             state.errors.append(error)
             register.pointee = Word(meta: UInt64(Word.Inner.error), low: UInt64(state.errors.count - 1))
         }

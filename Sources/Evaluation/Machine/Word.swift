@@ -54,6 +54,17 @@ struct Word {
     @inline(__always)
     var coefficient: Int128 { Int128(truncatingIfNeeded: high) &<< 64 | Int128(low) }
 
+    /// The number of decimal places.
+    @inline(__always)
+    var scale: Int8 { Int8(truncatingIfNeeded: meta &>> 8) }
+
+    /// The coefficient, if it fits 64 bits.
+    @inline(__always)
+    var shortCoefficient: Int64? {
+        let short = Int64(bitPattern: low)
+        return Int64(bitPattern: high) == short &>> 63 ? short : nil
+    }
+
     @inline(__always)
     init(meta: UInt64, coefficient: Int128) {
         self.init(
@@ -90,14 +101,14 @@ struct Word {
     @inline(__always)
     var elementCount: Int {
         guard let object else { return 0 }
-        return Unmanaged<ValueStorage>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.header.count }
+        return Unmanaged<ValueStorage>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.count }
     }
 
     /// The shape of a record, for comparing only.
     @inline(__always)
     var shapePointer: UnsafeRawPointer? {
         guard let object else { return nil }
-        let shape = Unmanaged<ValueStorage>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.header.retainedShape }
+        let shape = Unmanaged<ValueStorage>.fromOpaque(object)._withUnsafeGuaranteedRef { $0.retainedShape }
         return shape.map { UnsafeRawPointer($0.toOpaque()) }
     }
 }
@@ -107,9 +118,12 @@ enum KindSet {
     static func of(_ kinds: ValueKind...) -> UInt64 { kinds.reduce(0) { $0 | 1 << UInt64($1.rawValue) } }
 
     /// Kinds whose values are equal exactly if all bits are, provided neither has a reference.
-    static let bitwiseEqual: UInt64 =
-        1 << 2 | 1 << 3 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 10 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 18
-        | 1 << 19 | 1 << 20 | 1 << 22 | 1 << 23
+    static var bitwiseEqual: UInt64 {
+        @inline(__always) get {
+            1 << 2 | 1 << 3 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 10 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 17
+                | 1 << 18 | 1 << 19 | 1 << 20 | 1 << 22 | 1 << 23
+        }
+    }
     /// Kinds with a coefficient.
-    static let decimalOrMoney: UInt64 = 1 << 6 | 1 << 8
+    static var decimalOrMoney: UInt64 { @inline(__always) get { 1 << 6 | 1 << 8 } }
 }

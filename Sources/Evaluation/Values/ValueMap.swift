@@ -109,7 +109,7 @@ extension Value {
         switch kind {
         case .map: return MapEntries(storage)[name]
         case .record:
-            guard let storage, let slot = storage.header.shape?.slot(of: name) else { return nil }
+            guard let storage, let slot = storage.shape?.slot(of: name) else { return nil }
             let value = storage[slot]
             return value.isAbsent ? nil : value
         default: return nil

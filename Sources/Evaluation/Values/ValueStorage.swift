@@ -15,9 +15,6 @@ final class ValueStorage: ManagedBuffer<ValueStorage.Header, Value> {
             self.count = count
             retainedShape = shape.map { Unmanaged.passRetained($0) }
         }
-
-        @inlinable
-        var shape: Shape? { retainedShape?.takeUnretainedValue() }
     }
 
     @inlinable
@@ -52,7 +49,16 @@ final class ValueStorage: ManagedBuffer<ValueStorage.Header, Value> {
 
     @inlinable
     @inline(__always)
-    var count: Int { header.count }
+    var count: Int { withUnsafeMutablePointerToHeader { $0.pointee.count } }
+
+    // The header is read through its pointer: as a property each reading would be checked for overlapping writes.
+
+    @inlinable
+    @inline(__always)
+    var retainedShape: Unmanaged<Shape>? { withUnsafeMutablePointerToHeader { $0.pointee.retainedShape } }
+
+    @inlinable
+    var shape: Shape? { retainedShape?.takeUnretainedValue() }
 
     /// The values; valid as long as the storage lives.
     @inlinable
@@ -61,7 +67,7 @@ final class ValueStorage: ManagedBuffer<ValueStorage.Header, Value> {
 
     @inlinable
     subscript(index: Int) -> Value {
-        precondition(index >= 0 && index < header.count, "an element outside of its storage")
+        precondition(index >= 0 && index < count, "an element outside of its storage")
         return base[index]
     }
 }
@@ -137,7 +143,7 @@ extension Value {
 
     /// The shape of a record.
     @inlinable
-    public var shape: Shape? { kind == .record ? storage?.header.shape : nil }
+    public var shape: Shape? { kind == .record ? storage?.shape : nil }
 
     /// The values of a record's fields, in the order of its shape.
     @inlinable
