@@ -8,11 +8,14 @@ public struct RecordDeclaration: Hashable, Sendable {
         public var type: Type
         /// Whether a record may lack it.
         public var isOptional: Bool
+        /// The most elements of a list or map, or bytes of a text, that it can have; for the bound of cost.
+        public var atMost: Int?
 
-        public init(_ name: String, _ type: Type, isOptional: Bool = false) {
+        public init(_ name: String, _ type: Type, isOptional: Bool = false, atMost: Int? = nil) {
             self.name = name
             self.type = type
             self.isOptional = isOptional
+            self.atMost = atMost
         }
     }
 
@@ -46,11 +49,14 @@ public struct VariableDeclaration: Hashable, Sendable {
     public var type: Type
     /// Whether it may lack a value, as a field may.
     public var isOptional: Bool
+    /// The most elements of a list or map, or bytes of a text, that it can have; for the bound of cost.
+    public var atMost: Int?
 
-    public init(_ name: String, _ type: Type, isOptional: Bool = false) {
+    public init(_ name: String, _ type: Type, isOptional: Bool = false, atMost: Int? = nil) {
         self.name = name
         self.type = type
         self.isOptional = isOptional
+        self.atMost = atMost
     }
 }
 
@@ -111,8 +117,8 @@ public struct Declarations: Sendable {
     }
 
     @discardableResult
-    public mutating func declare(_ name: String, _ type: Type, isOptional: Bool = false) -> Int {
-        declare(VariableDeclaration(name, type, isOptional: isOptional))
+    public mutating func declare(_ name: String, _ type: Type, isOptional: Bool = false, atMost: Int? = nil) -> Int {
+        declare(VariableDeclaration(name, type, isOptional: isOptional, atMost: atMost))
     }
 
     /// Declares a record and gives its type.
