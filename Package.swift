@@ -83,8 +83,17 @@ targets += [
             "Stores",
             "ZoneReading",
         ]),
+    module(
+        "ExpressionTrial",
+        [
+            "Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Ingest", "Patterns", "SourceText",
+            "ZoneReading",
+        ]),
     .executableTarget(
-        name: "ProvisoTool", dependencies: ["Dates", "Encoding", "Hosting", "Ingest", "Proviso", "SourceText"],
+        name: "ProvisoTool",
+        dependencies: [
+            "Dates", "Encoding", "ExpressionTrial", "Expressions", "Hosting", "Ingest", "Proviso", "SourceText",
+        ],
         swiftSettings: settings),
 ]
 
@@ -101,6 +110,9 @@ targets += [
     tests("YAMLReadingTests", ["SourceText", "YAMLReading"], data: ["Cases"]),
     tests(
         "EvaluationTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "SourceText"], data: ["Cases"]),
+    tests(
+        "ExpressionTrialTests", ["Evaluation", "Expressions", "ExpressionTrial", "Ingest", "SourceText"],
+        data: ["Cases"]),
     tests("PatternsTests", ["Encoding", "Patterns"]),
     .target(
         name: "CELConformance",

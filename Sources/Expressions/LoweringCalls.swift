@@ -38,7 +38,7 @@ extension Lowering {
         let first = builder.takeRegisters(max(1, arguments.count + (hasZero ? 1 : 0)))
         for (position, argument) in arguments.enumerated() { lower(argument, into: first + position) }
         if hasZero, let zero = zero(of: id) {
-            emit(id, .move, target: first + arguments.count, first: builder.constant(zero))
+            emit(id, .move, target: first + arguments.count, first: builder.constant(zero), flag: 1)
         }
         builder.part = Int(id.index)
         builder.emitCall(function, target: target, first: first, count: arguments.count + (hasZero ? 1 : 0))
@@ -86,7 +86,7 @@ extension Lowering {
         builder.land(next)
         emit(id, .finishList, target: first, first: .register(first))
         let zero = zero(of: id)
-        if let zero { emit(id, .move, target: first + 1, first: builder.constant(zero)) }
+        if let zero { emit(id, .move, target: first + 1, first: builder.constant(zero), flag: 1) }
         builder.part = Int(id.index)
         builder.emitCall(.sum, target: target, first: first, count: zero == nil ? 1 : 2)
     }

@@ -52,7 +52,7 @@ extension Lowering {
         let isAll = walk.parts.kind == .all
         let kept = builder.takeRegister()
         emit(walk.id, .clear, target: kept)
-        emit(walk.id, .move, target: target, first: builder.constant(.bool(isAll)))
+        emit(walk.id, .move, target: target, first: builder.constant(.bool(isAll)), flag: 1)
         let (head, outer) = beginLoop(walk)
         let start = builder.position
         lower(walk.parts.body, into: walk.body)
@@ -67,7 +67,7 @@ extension Lowering {
     /// `exists_one` looks at every element, and an error anywhere is an error.
     private mutating func lowerExistsOne(_ walk: Walk, into target: Int) {
         let count = builder.takeRegister()
-        emit(walk.id, .move, target: count, first: builder.constant(.int(0)))
+        emit(walk.id, .move, target: count, first: builder.constant(.int(0)), flag: 1)
         let (head, outer) = beginLoop(walk)
         lower(walk.parts.body, into: walk.body)
         emit(walk.parts.body, .countTrue, target: count, first: .register(walk.body))

@@ -4,7 +4,9 @@ import SourceText
 /// The `proviso` command.
 @main
 enum Main {
-    private static var commands: [any Command.Type] { [CheckCommand.self, TestCommand.self, DryRunCommand.self] }
+    private static var commands: [any Command.Type] {
+        [CheckCommand.self, TestCommand.self, DryRunCommand.self, EvalCommand.self]
+    }
 
     static func main() async {
         // A reader that has gone away is no reason to be killed.

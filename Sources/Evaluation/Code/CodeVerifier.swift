@@ -88,6 +88,8 @@ extension Instruction {
             .appendPair, .appendPairOptional, .appendEntries, .iterate, .next, .nextPair, .countTrue, .raiseUnknown,
             .jumpIfValue, .jumpIfNone:
             false
+        // With the flag it sets a register that is no part's value, such as a count.
+        case .move: flag == 0
         default: true
         }
     }

@@ -10,7 +10,7 @@ package enum Operation: UInt8, CaseIterable, Sendable {
     case finish = 0
     /// Charges `cost`.
     case charge = 1
-    /// target ← first
+    /// target ← first. `flag` 1: not as the value of a part, for traces.
     case move = 2
     /// target ← the field `fields[second]` of first; an error if it is missing.
     case field = 3

@@ -329,7 +329,8 @@ enum Run {
     private static func aligned(_ first: UnsafePointer<Word>, _ second: UnsafePointer<Word>) -> (Int128, Int128)? {
         let other = first.pointee.meta ^ second.pointee.meta
         if other == 0 { return (first.pointee.coefficient, second.pointee.coefficient) }
-        guard other & ~0xFF00 == 0, let a = first.pointee.shortCoefficient, let b = second.pointee.shortCoefficient else {
+        guard other & ~0xFF00 == 0, let a = first.pointee.shortCoefficient, let b = second.pointee.shortCoefficient
+        else {
             return nil
         }
         let difference = Int(first.pointee.scale) &- Int(second.pointee.scale)
