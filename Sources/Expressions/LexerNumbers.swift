@@ -236,13 +236,19 @@ extension Lexer {
         return true
     }
 
+    private static let mostGroups = 16
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+    }
+
     private func groupedNumber() -> (length: Int, text: String)? {
         var separators: [UInt8] = []
         var groups = [digits(from: 0)]
         var length = groups[0]
-        while [UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte(length)),
-            isDigit(byte(length + 1))
-        {
+        while Self.isSeparator(byte(length)), isDigit(byte(length + 1)) {
+            // No number has so many groups; a long list without blanks has, and must not be looked through for each element.
+            guard groups.count < Self.mostGroups else { return nil }
             separators.append(byte(length))
             let count = digits(from: length + 1)
             groups.append(count)

@@ -58,6 +58,12 @@ import Testing
         #expect(result == [true, true])
     }
 
+    /// Reading takes time in proportion to the text: a list without blanks is no number with many groups.
+    @Test func aLongListIsReadAtOnce() {
+        let parsed = parse(ExpressionSource("[" + repeated("1,", 32_000) + "1]"))
+        #expect(parsed.isValid && parsed.syntax.nodes.count == 32_002)
+    }
+
     @Test func longChainsOfConditionsAreOneLevel() {
         let parsed = parse(ExpressionSource("a" + repeated(" and a", 5_000)))
         #expect(parsed.isValid && parsed.syntax.nodes.last?.height == 2)
