@@ -18,6 +18,8 @@ let catalogue = Catalogue([
     SyntaxCodes.all,
     CheckCodes.all,
     LoweringCodes.all,
+    CostCodes.all,
+    EvaluationCodes.all,
     DefinitionCodes.all,
     CheckingCodes.all,
     MappingCodes.all,

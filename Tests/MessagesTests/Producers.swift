@@ -1,4 +1,5 @@
 import Definitions
+import Evaluation
 import Expressions
 import Ingest
 import SourceText
@@ -15,6 +16,10 @@ enum Producers {
         "expression": { World.expression($0, expected: nil) },
         "condition": { World.expression($0, expected: .bool) },
         "long-expression": { World.expression($0, expected: nil, SyntaxLimits(maximumLengthInBytes: 1 << 24)) },
+        "costly": { Running.costly($0) },
+        "running": { Running.run($0) },
+        "running-briefly": { Running.run($0, EvaluationLimits(cost: 100, depth: 3, memoryBytes: 256)) },
+        "running-elsewhere": { Running.run($0, inputCount: 1) },
         "json": { Arriving.json($0) },
         "json-without-memory": { Arriving.withoutMemory($0) },
         "ndjson": { Arriving.lines($0) },
