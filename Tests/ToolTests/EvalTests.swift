@@ -64,7 +64,7 @@ import Testing
                 1:26   not invoice.disputed                              true
                 1:1    invoice.total > 5000 and not invoice.disputed     true
 
-                cost: 8
+                cost: 7
 
                 """)
     }
