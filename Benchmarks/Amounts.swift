@@ -101,10 +101,12 @@ private struct DrawnAmounts {
     private func comparing<Number>(
         _ left: [Number], _ right: [Number], _ isBelow: (Number, Number) -> Bool
     ) -> Double {
-        var outcomes = [Bool](repeating: false, count: Self.count)
+        let outcomes = UnsafeMutableBufferPointer<Bool>.allocate(capacity: Self.count)
+        defer { outcomes.deallocate() }
+        outcomes.initialize(repeating: false)
         return nanoseconds(operations: Self.count) {
             for index in 0..<Self.count { outcomes[index] = isBelow(left[index], right[index]) }
-            blackHole(outcomes)
+            blackHole(outcomes[Self.count - 1])
         }
     }
 
