@@ -161,7 +161,8 @@ extension Fault {
         let from = start ?? max(0, contextOffset < end ? contextOffset : line(at: end).range.lowerBound)
         var open: [Int] = []
         var index = from
-        while index < end {
+        // What is asked for may lie behind the last byte of a file that was cut off.
+        while index < min(end, bytes.count) {
             switch bytes[index] {
             case UInt8(ascii: "["), UInt8(ascii: "{"): open.append(index)
             case UInt8(ascii: "]"), UInt8(ascii: "}"): _ = open.popLast()
