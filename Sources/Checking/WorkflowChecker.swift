@@ -106,9 +106,14 @@ package struct WorkflowChecker {
                 scope.declare(name, .error)
                 continue
             }
+            let root = entry.value.text.prefix { $0 != "." }
+            let isReported = scope.variables.contains { $0.name == root && $0.type == .error }
             guard case .abstract(let target, _) = expressions[identity].checked.type.present,
                 let type = shapes.type(target)
             else {
+                scope.declare(name, .error)
+                // What comes from something that was reported is not reported again.
+                if isReported { continue }
                 report(
                     CheckingCodes.unknownName, entry.value.place, "\"\(entry.value.text)\" does not lead to a record.",
                     found: "a value that is no reference to a record",
@@ -116,7 +121,6 @@ package struct WorkflowChecker {
                     help:
                         "Write the field that says which \(name) it is, or give that field the type of a record in its file."
                 )
-                scope.declare(name, .error)
                 continue
             }
             scope.declare(name, type)
@@ -241,7 +245,9 @@ package struct WorkflowChecker {
         let known = Array(Set(known)).sorted()
         report(
             CheckingCodes.unknownName, name.place, "There is no \(kind) \"\(name.value)\".", found: "\"\(name.value)\"",
-            expected: known.isEmpty ? "the name of a \(kind) that a file defines" : "one of " + quoted(known),
+            expected: known.isEmpty
+                ? "the name of \("aeiou".contains(kind.prefix(1)) ? "an" : "a") \(kind) that a file defines"
+                : "one of " + quoted(known),
             help: suggestion(name.value, known) ?? "Correct the name, or add the file that defines it.",
             fix: fix(name, known))
     }

@@ -41,7 +41,10 @@ enum DryRunCommand: Command {
         guard rules.isSound else {
             let report = Report(rules.diagnostics)
             Output.note(ReportFormat.text.rendered(report) + "\n")
-            Output.note("Nothing was tried: there \(report.counts ?? "") to mend first.\n")
+            Output.note("Nothing was tried. First mend \(report.counts ?? "the files").\n")
+            if folders.isEmpty {
+                Output.note("There is no folder \"Rules\" here or above: name the rules with \"--rules\".\n")
+            }
             return .findings
         }
         let names = try workflowNames(arguments.paths, files, rules)

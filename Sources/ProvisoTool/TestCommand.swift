@@ -28,7 +28,7 @@ enum TestCommand: Command {
         guard rules.isSound else {
             let report = Report(rules.diagnostics)
             Output.note(ReportFormat.text.rendered(report) + "\n")
-            Output.note("Nothing was played: there \(report.counts ?? "") to mend first.\n")
+            Output.note("Nothing was played. First mend \(report.counts ?? "the files").\n")
             return .findings
         }
         let filter = try arguments.value("filter")
