@@ -79,9 +79,8 @@ targets += [
         "Proviso",
         [
             "Amounts", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation",
-            "Hosting", "Ingest", "Machine", "Mappings", "Program", "Runner", "Scenarios", "Simulation", "SourceText",
-            "Stores",
-            "ZoneReading",
+            "Hosting", "Ingest", "Machine", "Mappings", "Patterns", "Program", "Runner", "Scenarios", "Simulation",
+            "SourceText", "Stores", "ZoneReading",
         ]),
     module(
         "ExpressionTrial",

@@ -1,6 +1,7 @@
 import Dates
 package import Definitions
 import Encoding
+import Evaluation
 import Expressions
 package import Program
 import SourceText
@@ -16,6 +17,7 @@ extension WorkflowChecker {
         let compiled = Expressions.compile(source, scope, expected: expected)
         diagnostics += compiled.diagnostics
         guard let checked = compiled.checked else { return nil }
+        diagnostics += checkCost(checked, scope, source, limit: EvaluationLimits().cost)
         expressions.append(CheckedExpression(checked: checked, source: source))
         return expressions.count - 1
     }

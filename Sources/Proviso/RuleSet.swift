@@ -8,6 +8,7 @@ public import Evaluation
 public import Ingest
 import Machine
 import Mappings
+import Patterns
 import Program
 import Runner
 public import SourceText
@@ -129,7 +130,7 @@ public struct RuleSet: Sendable {
     }
 
     private static func tools(_ zones: ZoneDatabase) -> EnvironmentCompiler.Tools {
-        EnvironmentCompiler.Tools(digester: SHA256(), matcher: nil) { try? zones.zone(named: $0) }
+        EnvironmentCompiler.Tools(digester: SHA256(), matcher: RE2Matcher()) { try? zones.zone(named: $0) }
     }
 
     /// What stands for the tenant where settings hold for all.
