@@ -149,6 +149,15 @@ targets += [
     .testTarget(
         name: "CoreOnlyTests", dependencies: ["core-only", "TestSupport"], path: "Tests/CoreOnly/Tests",
         swiftSettings: settings),
+    .executableTarget(
+        name: "replayed",
+        dependencies: [
+            "Amounts", "Billing", "Checking", "Compiling", "Dates", "Digests", "Encoding", "Evaluation", "Hosting",
+            "Machine", "Program", "Runner", "Simulation", "SourceText",
+        ], path: "Tests/Replay/Program", swiftSettings: settings),
+    .testTarget(
+        name: "ReplayTests", dependencies: ["replayed", "TestSupport"], path: "Tests/Replay/Tests",
+        swiftSettings: settings),
     tests("TidyTests", []),
     .executableTarget(
         name: "benchmarks",

@@ -57,6 +57,9 @@ package struct PartitionReplay<World: ReplayWorld> {
         return happenings
     }
 
+    /// All that the partition remembers, the book apart.
+    package func canonicalBytes() -> [UInt8] { runs.canonicalBytes() }
+
     /// What has happened since this was asked before.
     package mutating func takeHappenings() -> [Happening] {
         defer { happenings = [] }

@@ -18,29 +18,49 @@ package struct Replay: Sendable {
         self.workers = max(1, workers)
     }
 
+    /// What a replay leaves.
+    package struct Outcome: Sendable {
+        /// In the order of (time, partition, sequence).
+        package var happenings: [Happening] = []
+        /// What each partition remembers at the end, in the order of their names.
+        package var partitions: [(name: Text, bytes: [UInt8])] = []
+    }
+
     /// - Parameter events: in any order; those of one time keep the order in which they stand here.
     package func run(_ events: [HistoryEvent], until end: Instant? = nil) async -> [Happening] {
+        await replay(events, until: end, saves: false).happenings
+    }
+
+    /// The same, with what each partition remembers at the end.
+    package func outcome(_ events: [HistoryEvent], until end: Instant? = nil) async -> Outcome {
+        await replay(events, until: end, saves: true)
+    }
+
+    private func replay(_ events: [HistoryEvent], until end: Instant?, saves: Bool) async -> Outcome {
         let partitions = Self.partitions(events)
-        let results = await withTaskGroup(of: (Int, [[Happening]]).self) { group in
+        var outcome = await withTaskGroup(of: Outcome.self) { group in
             for worker in 0..<workers {
                 group.addTask {
-                    var results: [[Happening]] = []
+                    var part = Outcome()
                     for index in stride(from: worker, to: partitions.count, by: workers) {
-                        let partition = partitions[index]
-                        var replay = PartitionReplay(
-                            runner: runner, routes: routes, partition: partition[0].partition, world: book)
-                        results.append(replay.run(partition, until: end))
+                        let name = partitions[index][0].partition
+                        var replay = PartitionReplay(runner: runner, routes: routes, partition: name, world: book)
+                        part.happenings += replay.run(partitions[index], until: end)
+                        if saves { part.partitions.append((name, replay.canonicalBytes())) }
                     }
-                    return (worker, results)
+                    return part
                 }
             }
-            var all: [Happening] = []
-            for await (_, results) in group { for result in results { all += result } }
+            var all = Outcome()
+            for await part in group {
+                all.happenings += part.happenings
+                all.partitions += part.partitions
+            }
             return all
         }
-        return results.sorted {
-            ($0.at, $0.partition, $0.sequence) < ($1.at, $1.partition, $1.sequence)
-        }
+        outcome.happenings.sort { ($0.at, $0.partition, $0.sequence) < ($1.at, $1.partition, $1.sequence) }
+        outcome.partitions.sort { $0.name < $1.name }
+        return outcome
     }
 
     /// The events by partition, each in the order of time.

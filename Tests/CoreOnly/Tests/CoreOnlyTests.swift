@@ -15,8 +15,7 @@ import Testing
 
     /// Where the tests were built.
     private var products: URL {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: own).deletingLastPathComponent()
+        URL(fileURLWithPath: builtProgram("core-only")).deletingLastPathComponent()
     }
 
     @Test func theRunComesToItsEnd() throws {
