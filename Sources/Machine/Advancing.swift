@@ -16,6 +16,8 @@ struct Advancing {
     /// Made when the first expression is evaluated, and kept for the advance.
     let evaluator: LazyEvaluator
     private var stepsLeft = Machine.maximumStepsPerAdvance
+    /// A bound on everything between two steps as well, so that an advance ends whatever a mistake of ours does.
+    private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
 
     init(
         _ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: Snapshot, at now: Instant
@@ -155,8 +157,8 @@ struct Advancing {
     /// Takes steps until the run waits.
     private mutating func move() throws(Suspension) {
         while case .moving = state.phase {
-            guard stepsLeft > 0 else { throw Suspension(.limit) }
-            stepsLeft -= 1
+            guard turnsLeft > 0 else { throw Suspension(.limit) }
+            turnsLeft -= 1
             switch state.frames.last {
             case nil:
                 try finish(state.sequenceResult ?? Text("done"))
@@ -193,6 +195,8 @@ struct Advancing {
 
     /// Begins a step, from its guard on.
     private mutating func take(step index: StepIndex) throws(Suspension) {
+        guard stepsLeft > 0 else { throw Suspension(.limit, step: index) }
+        stepsLeft -= 1
         let step = program.steps[index]
         if let condition = step.condition, try !isTrue(condition) {
             trace.append(.skipped(index))

@@ -207,9 +207,9 @@ private let eventTrials: [Trial] = [
             .event("invoice.sent", "INV-2"), .again, .declined, .cancel,
         ]),
     trial(
-        [.s14], [looping], opening: drafted,
+        [.s14], [looping], opening: [],
         acts: [
-            .accepted, .again, .cancel, .sameEvent,
+            .event("invoice.drafted"), .accepted, .again, .cancel, .sameEvent,
             .change("invoice", "INV-1", "status") { $0 == .text("loop") ? .text("draft") : .text("loop") },
             .answer(.transient), .tick,
         ]),

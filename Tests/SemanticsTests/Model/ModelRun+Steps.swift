@@ -27,6 +27,8 @@ extension ModelRun {
     }
 
     mutating func begin(_ step: ModelStep, _ lines: inout [String]) {
+        begun += 1
+        if begun > 10_000 { return suspend("limit", &lines) }
         if let condition = step.condition {
             guard let holds = condition(scope) else { return suspend("expression", &lines) }
             guard holds else { return lines.append("skipped \(step.name)") }

@@ -44,6 +44,8 @@ struct ModelRun {
     let awaited: [String]
 
     var now: Seconds
+    /// How many steps were begun in this advance.
+    var begun = 0
     var visit = 1
     var phase = Phase.underWay
     var frames: [Frame]
@@ -117,6 +119,7 @@ struct ModelRun {
     /// S1: one instant and one reading of the records for an advance.
     mutating func open(_ world: ModelWorld, at instant: Seconds) {
         see(instant)
+        begun = 0
         var scope = ModelScope(event: trigger, bound: bound, results: results, now: now)
         snapshot = []
         held = []
