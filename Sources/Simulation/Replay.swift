@@ -1,6 +1,6 @@
 package import Billing
 package import Dates
-import Encoding
+package import Encoding
 package import Program
 package import Runner
 

@@ -49,7 +49,7 @@ struct Past {
             let id = "INV-\(invoice)"
             let customer = "C-\(dice.roll(customers))"
             let day = dice.roll(300)
-            let total = try Money(Amounts.Decimal(10 + dice.roll(5_000)), usd)
+            let total = Money(Amounts.Decimal(10 + dice.roll(5_000)), usd)
             let due = try CivilDate(daysSinceEpoch: 20_454 + day + 14)
             try add("invoice.sent", id, customer, day, [("total", .money(total)), ("due_on", .date(due))])
             for _ in 0..<dice.roll(5) {
@@ -60,7 +60,7 @@ struct Past {
                 case 2:
                     try add("invoice.due_date_moved", id, customer, later, [("due_on", .date(try due.adding(days: 9)))])
                 case 3:
-                    let part = try Money(Amounts.Decimal(1 + dice.roll(10)), usd)
+                    let part = Money(Amounts.Decimal(1 + dice.roll(10)), usd)
                     try add("payment.received", id, customer, later, [("amount", .money(part))])
                 default: try add("payment.received", id, customer, later, [("amount", .money(total))])
                 }

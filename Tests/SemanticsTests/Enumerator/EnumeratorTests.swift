@@ -15,6 +15,26 @@ import Testing
         }
     }
 
+    /// Under each rule, the page lists the trials that show it: `Trials: reads; guarded: stale.`
+    @Test func thePageNamesTheTrials() throws {
+        let page = try String(
+            contentsOf: repositoryRoot.appendingPathComponent("Documentation/Semantics.md"), encoding: .utf8)
+        var told: [Rule: [String]] = [:]
+        for chapter in page.components(separatedBy: "\n## ").dropFirst() where chapter.hasPrefix("S") {
+            let heading = chapter.prefix { $0 != "\n" }
+            let rules = heading.split(separator: " ").filter { $0.hasPrefix("S") }
+                .compactMap { Int($0.dropFirst().prefix { $0.isNumber }).flatMap(Rule.init) }
+            guard let list = chapter.components(separatedBy: "\nTrials: ").dropFirst().first else { continue }
+            let names = list.prefix { $0 != "." }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                .components(separatedBy: "; ")
+            for rule in rules { told[rule] = names }
+        }
+        for rule in Rule.allCases where rule != .s12 && rule != .s17 {
+            let names = trials.filter { $0.rules.contains(rule) }.map(\.name)
+            #expect(told[rule, default: []] == names, "S\(rule.rawValue)")
+        }
+    }
+
     @Test(arguments: trials.map(\.name)) func everyInterleaving(_ name: String) throws {
         var trial = try #require(trials.first { $0.name == name })
         trial.depth = setting("PROVISO_DEPTH") ?? 6
