@@ -108,6 +108,17 @@ extension Act {
         }
     }
 
+    /// A field of a record changes, and nobody has told yet.
+    static func unseen(
+        _ type: String, _ id: String, _ name: String, _ value: @escaping @Sendable (ModelValue) -> ModelValue
+    ) -> Act {
+        Act("change \(name) of \(type)/\(id) unseen") { situation in
+            let old = situation.world.value(type, id, name)
+            situation.world.set(type, id, [(name, value(old))])
+            return .nothing
+        }
+    }
+
     static func toggle(_ type: String, _ id: String, _ name: String) -> Act {
         change(type, id, name) { .bool(!$0.isTrue) }
     }

@@ -118,6 +118,7 @@ private let sequenceTrials: [Trial] =
             acts: [
                 .accepted, .answer(.stale), .answer(.transient), .tick, .tickLate3,
                 .toggle("invoice", "INV-1", "disputed"), .moveDue(4), .again, .pay, .pass(86_400),
+                .unseen("invoice", "INV-1", "disputed") { .bool(!$0.isTrue) },
             ]),
         dunning(
             [.s7, .s8], closing, opening: [.accepted],
@@ -130,6 +131,7 @@ private let sequenceTrials: [Trial] =
             acts: [
                 .accepted, .answer(.transient), .answer(.stale), .tick, .pass(2 * 86_400), .moveDue(1), .moveDue(-9),
                 .toggle("invoice", "INV-1", "disputed"), .payUnseen,
+                .unseen("invoice", "INV-1", "due_on") { .date(($0.date ?? 0) + 3) },
             ]),
         dunning(
             [.s7, .s9], restarted,
@@ -191,7 +193,7 @@ private let eventTrials: [Trial] = [
         [.s9, .s16], [computed], opening: drafted,
         acts: [
             .accepted, .declined, .answer(.transient), .tick, .cancel, .decide(.approve, "ann", "controller"),
-            .decide(.refuse, "ann", "controller"), .again,
+            .decide(.refuse, "ann", "controller"), .again, otherTotalUnseen,
             .change("invoice", "INV-1", "total") { ($0 > 100) == true ? .int(80) : .int(150) },
         ]),
     trial(
@@ -224,6 +226,11 @@ private let eventTrials: [Trial] = [
 private let leeApproves = Act.decide(.approve, "lee", "finance-manager", "controller")
 private let annApproves = Act.decide(.approve, "ann", "controller")
 
+/// What an approval covers changes under it, and nobody has told.
+private let otherTotalUnseen = Act.unseen("invoice", "INV-1", "total") {
+    ($0 > 120) == true ? .int(120) : .int(130)
+}
+
 private let peopleTrials: [Trial] = [
     trial(
         [.s16], [approval], "people", opening: drafted,
@@ -234,7 +241,7 @@ private let peopleTrials: [Trial] = [
             .change("invoice", "INV-1", "total") { ($0 > 120) == true ? .int(120) : .int(130) },
             .decide(.approve, "lee", "finance-manager", step: "other"),
             .change("invoice", "INV-1", "prepared_by") { $0 == .text("maria") ? .text("lee") : .text("maria") },
-            .decide(.approve, "kim", "controller"),
+            .decide(.approve, "kim", "controller"), otherTotalUnseen,
         ]),
     trial(
         [.s16, .s5], [approval], "deadlines", opening: drafted,
@@ -242,6 +249,7 @@ private let peopleTrials: [Trial] = [
             leeApproves, annApproves, .decide(.approve, "pat", "cfo-office"), .tick, .tickLate3, .tickLate40,
             .pass(36 * 3600), .onTime(leeApproves), .onTime(.decide(.refuse, "pat", "cfo-office")), .tickEarly,
             .fromThePast(annApproves), .onTime(.decide(.approve, "maria", "controller")), .again,
+            otherTotalUnseen,
         ]),
     trial(
         [.s16], [approvalLevels], opening: drafted,
@@ -249,6 +257,7 @@ private let peopleTrials: [Trial] = [
             annApproves, .decide(.approve, "max", "finance-manager"), .decide(.refuse, "lee", "finance-manager"),
             .change("invoice", "INV-1", "levels") { _ in .list([.text("controller")]) },
             .change("invoice", "INV-1", "levels") { _ in .list([]) }, .tick, .tickLate3, .again, .loseInvoice,
+            otherTotalUnseen,
             .change("invoice", "INV-1", "total") { ($0 > 120) == true ? .int(120) : .int(130) }, .cancel,
         ]),
     trial(
