@@ -146,3 +146,15 @@ let publishedLater = ModelWorkflow(
             with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")]),
         end("second_version"),
     ])
+
+/// S8: `again: replace` with what the latest event says
+let charged = ModelWorkflow(
+    name: "charged", event: "payment.received", key: keyedByInvoice, again: .replace, records: invoiceAndCustomer,
+    steps: [
+        perform(
+            "payment.charge", as: "charge",
+            with: ["amount": fieldOf("event", "amount"), "invoice": record("invoice")],
+            undo: [perform("payment.refund", as: "refund", with: ["invoice": record("invoice")])]),
+        wait(as: "paid", .condition { $0("invoice", "balance").equals(.int(0)) }),
+        end("paid"),
+    ])

@@ -201,6 +201,14 @@ extension Act {
         }
     }
 
+    /// It happens some days later, before any timer that was to fire in between (S5).
+    static func later(_ days: Int, _ act: Act) -> Act {
+        Act("\(act.name), \(days) days later") { situation in
+            situation.clock += days * 86_400
+            return act.make(&situation)
+        }
+    }
+
     /// It comes with a time that has passed already: a clock that goes back, or a message that lay about (S5).
     static func fromThePast(_ act: Act) -> Act {
         Act("\(act.name), two days ago") { situation in

@@ -100,6 +100,7 @@ private let sequenceTrials: [Trial] =
             acts: [
                 .accepted, .answer(.transient), .tick, .tickLate3, .pass(86_400),
                 .toggle("invoice", "INV-1", "disputed"), .moveDue(-3), .answer(.outcome("bounced")), .again,
+                .later(3, .accepted),
             ]),
         dunning(
             [.s6, .s7], recalled, "late", opening: [.tick, .accepted, .pass(7 * 86_400)],
@@ -125,6 +126,7 @@ private let sequenceTrials: [Trial] =
             acts: [
                 .accepted, .answer(.outcome("bounced")), .answer(.transient), .tick, .tickLate40, .pay, .reverse,
                 .event("payment.reversed"), .event("invoice.sent"), .again,
+                .later(130, .event("payment.reversed")),
             ]),
         dunning(
             [.s7], moving,
@@ -144,7 +146,7 @@ private let sequenceTrials: [Trial] =
             acts: [
                 .accepted, .answer(.outcome("bounced")), .tick, .tickLate40, .pay, .reverse, .event("invoice.sent"),
                 .event("payment.reversed"), .sameEvent, .again, .fromThePast(.event("payment.reversed")),
-                .fromThePast(.event("invoice.sent")),
+                .fromThePast(.event("invoice.sent")), .later(130, .event("payment.reversed")),
             ]),
         dunning(
             [.s7, .s8, .s10], superseded,
@@ -188,6 +190,13 @@ private let eventTrials: [Trial] = [
         acts: answers + [
             .answer(.outcome("refused")), .event("invoice.drafted"), .event("payment.received", amount: 1), .tick,
             .again, .cancel,
+        ]),
+    trial(
+        [.s8, .s10], [charged], opening: [.event("payment.received", amount: 10)],
+        acts: [
+            .accepted, .answer(.unknown), .answer(.transient), .answer(.outcome("refused")), .declined, .tick,
+            .event("payment.received", amount: 20), .event("payment.received", amount: 30), .payUnseen, .cancel,
+            .again,
         ]),
     trial(
         [.s9, .s16], [computed], opening: drafted,
