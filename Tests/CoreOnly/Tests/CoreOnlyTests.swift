@@ -24,10 +24,10 @@ import Testing
     }
 
     @Test func theObjectFilesAskForNothingElse() throws {
+        let list = products.appendingPathComponent("core-only.product/Objects.LinkFileList")
+        let linked = try String(contentsOf: list, encoding: .utf8).split(separator: "\n").map(String.init)
         for module in Self.modules + ["core_only"] {
-            let folder = products.appendingPathComponent("\(module).build")
-            let objects = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-                .filter { $0.hasSuffix(".o") }.map { folder.appendingPathComponent($0).path }.sorted()
+            let objects = linked.filter { $0.contains("/\(module).build/") }
             #expect(!objects.isEmpty, "there is nothing of \(module) to look into")
             let listing = try run("nm", ["--undefined-only", "--format=posix"] + objects)
             #expect(listing.status == 0, "\(listing.errorText)")
@@ -36,6 +36,14 @@ import Testing
             #expect(!symbols.isEmpty)
             #expect(CoreSymbols.strangers(among: symbols, modules: Self.modules) == [], "in \(module)")
         }
+    }
+
+    /// What is inspected is all that is linked.
+    @Test func nothingElseIsLinked() throws {
+        let list = products.appendingPathComponent("core-only.product/Objects.LinkFileList")
+        let folders = try String(contentsOf: list, encoding: .utf8).split(separator: "\n")
+            .compactMap { $0.split(separator: "/").dropLast().last.map(String.init) }
+        #expect(Set(folders) == Set((Self.modules + ["core_only"]).map { "\($0).build" }))
     }
 
     @Test func theLinkedFileNeedsNoOtherLibrary() throws {

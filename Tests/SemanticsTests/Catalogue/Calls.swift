@@ -68,3 +68,21 @@ let keys = ModelWorkflow(
                 cleared: [perform("subscription.resume", as: "resume", with: ["customer": record("customer")])],
                 giveUp: .days(6)))
     ])
+
+/// S3: the attempts of a branch's first step
+let fallback = ModelWorkflow(
+    name: "fallback", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        perform(
+            "payment.charge", as: "charge",
+            with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")],
+            retry: ModelRetry(times: 1, first: 600, factor: 1, atMost: 600),
+            outcomes: [
+                "declined": [
+                    remind(
+                        "overdue-first", as: "tell", retry: ModelRetry(times: 1, first: 1200, factor: 1, atMost: 1200)),
+                    carryOn,
+                ]
+            ]),
+        end("done"),
+    ])

@@ -60,6 +60,8 @@ private let callTrials: [Trial] = [
         acts: answers + [
             .answer(.absent), .answer(.deferred), .tick, .tickEarly, .payUnseen, .pay, .cancel, .again, .lateAnswer,
         ]),
+    trial(
+        [.s3], [fallback], acts: answers + [.declined, .answer(.absent), .tick, .tickEarly, .again, .payUnseen]),
     dunning(
         [.s4, .s7], keys,
         acts: answers + [
@@ -256,7 +258,8 @@ private let peopleTrials: [Trial] = [
         [.s16, .s5], [approval], "deadlines", opening: drafted,
         acts: [
             leeApproves, annApproves, .decide(.approve, "pat", "cfo-office"), .tick, .tickLate3, .tickLate40,
-            .pass(36 * 3600), .onTime(leeApproves), .onTime(.decide(.refuse, "pat", "cfo-office")), .tickEarly,
+            .pass(36 * 3600), .pass(54 * 3600), .onTime(leeApproves), .onTime(.decide(.refuse, "pat", "cfo-office")),
+            .tickEarly,
             .fromThePast(annApproves), .onTime(.decide(.approve, "maria", "controller")), .again,
             otherTotalUnseen,
         ]),
