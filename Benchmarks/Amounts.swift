@@ -99,22 +99,22 @@ private struct DrawnAmounts {
     /// more than to compare, on either side.
     @inline(__always)
     private func comparing<Number>(
-        _ left: [Number], _ right: [Number], _ isBelow: (Number, Number) -> Bool
+        _ numbers: [Number], _ isBelow: (Number, Number) -> Bool
     ) -> Double {
         let outcomes = UnsafeMutableBufferPointer<Bool>.allocate(capacity: Self.count)
         defer { outcomes.deallocate() }
         outcomes.initialize(repeating: false)
         return nanoseconds(operations: Self.count) {
-            for index in 0..<Self.count { outcomes[index] = isBelow(left[index], right[index]) }
+            for index in 1..<Self.count { outcomes[index] = isBelow(numbers[index - 1], numbers[index]) }
             blackHole(outcomes[Self.count - 1])
         }
     }
 
     func comparison() -> [Figure] {
-        let same = comparing(amounts, amounts.reversed()) { $0 < $1 }
-        let across = comparing(mixed, mixed.reversed()) { $0 < $1 }
-        let foundation = comparing(foundationAmounts, foundationAmounts.reversed()) { $0 < $1 }
-        let foundationAcross = comparing(foundationMixed, foundationMixed.reversed()) { $0 < $1 }
+        let same = comparing(amounts) { $0 < $1 }
+        let across = comparing(mixed) { $0 < $1 }
+        let foundation = comparing(foundationAmounts) { $0 < $1 }
+        let foundationAcross = comparing(foundationMixed) { $0 < $1 }
         return figures("compare", ours: same, theirs: foundation, atLeast: 50)
             + figures("compare across places", ours: across, theirs: foundationAcross, atLeast: nil)
     }
