@@ -40,7 +40,8 @@ extension Draft {
         }
     }
 
-    /// A payment lowers the balance and its reversal raises it again; a balance is never below zero.
+    /// A payment lowers the balance and its reversal raises it again; a balance is never below zero
+    /// nor above what was billed.
     private mutating func settle(_ data: Value, isReversal: Bool) throws(Refusal) {
         let invoice = try invoice(data)
         guard let balance = invoice.value.field("balance").asMoney else {
@@ -54,6 +55,9 @@ extension Draft {
             throw Refusal("other_currency", field: "amount")
         }
         guard left.amount >= .zero else { throw Refusal("more_than_balance", field: "amount") }
+        if let total = invoice.value.field("total").asMoney, left.amount > total.amount {
+            throw Refusal("more_than_paid", field: "amount")
+        }
         let isUntouched = left == invoice.value.field("total").asMoney
         let status = left.amount == .zero ? "paid" : isUntouched ? "sent" : "partially_paid"
         try set("invoice", invoice.id, [("balance", .money(left)), ("status", .string(status))])
