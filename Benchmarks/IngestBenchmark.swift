@@ -43,15 +43,22 @@ private enum BillingEvents {
     }
 }
 
+/// What became of the lines.
+private final class Tally {
+    private(set) var values = 0
+    private(set) var problems = 0
+
+    func count(_ number: Int, _ line: JSONLinesReader.Line) {
+        if case .problems = line { problems += 1 } else { values += 1 }
+    }
+}
+
 let ingestBenchmark = Benchmark(name: "ingest") {
     let bytes = BillingEvents.text(20_000)
     let layout = try BillingEvents.layout()
     var typed = JSONLinesReader(name: "events.ndjson", layout: layout)
-    var values = 0
-    var problems = 0
-    func count(_ number: Int, _ line: JSONLinesReader.Line) {
-        if case .problems = line { problems += 1 } else { values += 1 }
-    }
+    let tally = Tally()
+    let count = tally.count
     let record = nanoseconds(operations: bytes.count) {
         typed.read(bytes, count)
         typed.finish(count)
@@ -65,7 +72,9 @@ let ingestBenchmark = Benchmark(name: "ingest") {
     let foundation = try nanoseconds(rounds: 2, operations: bytes.count) {
         for line in lines { blackHole(try JSONSerialization.jsonObject(with: line)) }
     }
-    guard problems == 0, values > 0 else { throw BenchmarkFailure(what: "\(problems) events could not be read") }
+    guard tally.problems == 0, tally.values > 0 else {
+        throw BenchmarkFailure(what: "\(tally.problems) events could not be read")
+    }
     return [
         Figure(name: "NDJSON events to typed exact values", value: 1e3 / record, unit: "MB/s", bound: .atLeast(200)),
         Figure(
