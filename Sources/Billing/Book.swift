@@ -11,6 +11,8 @@ package struct Book: Sendable {
     private let shapes: [Text: Shape]
     private var records: [Query: HostRecord] = [:]
     private var answers: [Text: Answer] = [:]
+    /// The records that calls have changed since this was asked before.
+    private var changed: [Query] = []
 
     package init(shapes: [Shape]) {
         self.shapes = Dictionary(shapes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -33,12 +35,20 @@ package struct Book: Sendable {
         do throws(Refusal) {
             try draft.perform(call)
             answer = .outcome(Text("accepted"), .absent)
-            keep(draft.finish())
+            let changes = draft.finish()
+            changed += changes.map(\.query)
+            keep(changes)
         } catch {
             answer = .outcome(error.outcome, .absent)
         }
         answers[call.key] = answer
         return answer
+    }
+
+    /// The records that calls have changed since this was asked before, so that the runs that hold them can be told.
+    package mutating func takeChanged() -> [Query] {
+        defer { changed = [] }
+        return changed
     }
 
     /// Changes the records as an event of a history tells.

@@ -41,6 +41,8 @@ struct ScenarioWorld: ReplayWorld {
         return answer
     }
 
+    mutating func takeChanged() -> [Query] { book.takeChanged() }
+
     mutating func answer(toKey key: Text) -> Answer { answered[key] ?? book.known(key) ?? .absent }
 
     private mutating func nextScript(_ primitive: Text) -> (name: Text, data: Value)? {

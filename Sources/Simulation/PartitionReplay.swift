@@ -11,6 +11,8 @@ package import Stores
 /// What stands for the world in a replay: the records, and what becomes of calls and events.
 package protocol ReplayWorld: RecordSource {
     mutating func perform(_ call: Call) -> Answer
+    /// The records that calls have changed since this was asked before.
+    mutating func takeChanged() -> [Query]
     /// What is known of the call that may have been made under a key.
     mutating func answer(toKey key: Text) -> Answer
     /// Changes the records as an event tells.
@@ -120,6 +122,9 @@ package struct PartitionReplay<World: ReplayWorld> {
             let answer = runs.records.perform(call)
             record(.call(call, answer), at: time, run: run)
             inbox.append(Delivery(at: time, .answer(key: call.key, answer)))
+            for record in runs.records.takeChanged() {
+                inbox.append(Delivery(at: time, .recordChanged(RecordKey(type: record.type, id: record.id))))
+            }
         case .inquire(let key, _):
             inbox.append(Delivery(at: time, .answer(key: key, runs.records.answer(toKey: key))))
         case .ask(let request): record(.asked(request), at: time, run: run)
