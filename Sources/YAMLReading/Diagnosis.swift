@@ -44,7 +44,8 @@ struct Diagnosis {
             let messages = Messages(file)
             let diagnostic =
                 behindMark
-                ? messages.textBehindMark(fault.line(number).content..<start) : messages.notAMapping(kind, span)
+                ? messages.textBehindMark(stretch(fault.line(number).content, to: start))
+                : messages.notAMapping(kind, span)
             self.init(diagnostic, start, .skip)
         }
     }
@@ -110,8 +111,9 @@ extension Fault {
         // At the end of the file the last line that holds something is the one to look at.
         if line.isBlank, let above = lineAbove(lineNumber(offset)) { line = above.line }
         return Diagnostic(
-            YAMLCodes.unreadable, at: place(line.content..<line.range.upperBound), "This line cannot be read.",
-            found: shown(text(line.content..<line.range.upperBound)),
+            YAMLCodes.unreadable, at: place(stretch(line.content, to: line.range.upperBound)),
+            "This line cannot be read.",
+            found: shown(text(stretch(line.content, to: line.range.upperBound))),
             expected: "a line such as \"key: value\" or \"- item\"",
             help: "Check the indentation, the colon and the quotation marks of this line and of the one above.")
     }

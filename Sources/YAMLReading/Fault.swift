@@ -109,6 +109,9 @@ struct Fault {
     }
 }
 
+/// From one place to another; nothing where the end comes before the beginning, as on a line that is cut off behind its hyphens.
+func stretch(_ start: Int, to end: Int) -> Range<Int> { start..<max(start, end) }
+
 /// A text in quotation marks that YAML reads back as that text. The text has no line break.
 func quoted(_ text: String) -> String {
     let scalars = text.unicodeScalars

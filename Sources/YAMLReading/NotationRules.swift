@@ -195,7 +195,7 @@ struct NotationRules {
         guard before >= 0, source[before] == UInt8(ascii: "?"), before + 1 < Int(tree.records[index].start) else {
             return
         }
-        let span = Span(before..<Int(tree.records[index].end))
+        let span = Span(stretch(before, to: Int(tree.records[index].end)))
         report(
             Diagnostic(
                 YAMLCodes.keyNotText, at: Place(tree.file, span),
@@ -247,14 +247,14 @@ struct NotationRules {
         let head = tree.file.lineRange(tree.file.position(at: start).line)
         report(
             Diagnostic(
-                YAMLCodes.swallowedItem, at: Place(tree.file, Span(line.content..<line.range.upperBound)),
+                YAMLCodes.swallowedItem, at: Place(tree.file, Span(stretch(line.content, to: line.range.upperBound))),
                 "This looks like a list item, but it is read as more of the text above.",
-                found: shown(tree.file.text(in: line.content..<line.range.upperBound)),
+                found: shown(tree.file.text(in: stretch(line.content, to: line.range.upperBound))),
                 expected: "a list below a key without a value, or a text whose lines do not begin with a dash",
                 help:
                     "Delete the text above if the list is the value; for a text with dashes write \"|\" behind the key and the text below.",
                 related: [
-                    .init(Place(tree.file, Span(start..<head.upperBound)), "the text begins here")
+                    .init(Place(tree.file, Span(stretch(start, to: head.upperBound))), "the text begins here")
                 ]), damaging: index)
     }
 
@@ -263,9 +263,9 @@ struct NotationRules {
         let mark = tree.file.text(in: start..<start + 1)
         report(
             Diagnostic(
-                YAMLCodes.unclosedQuote, at: Place(tree.file, Span(start..<opening.range.upperBound)),
+                YAMLCodes.unclosedQuote, at: Place(tree.file, Span(stretch(start, to: opening.range.upperBound))),
                 "This quotation mark is not closed before the next key.",
-                found: shown(tree.file.text(in: start..<opening.range.upperBound)),
+                found: shown(tree.file.text(in: stretch(start, to: opening.range.upperBound))),
                 expected: "a second \(mark) at the end of the text",
                 help: "Write the second mark, or indent the lines that continue the text."), damaging: index)
     }
@@ -361,7 +361,7 @@ struct NotationRules {
         let start = Int(node.span.start)
         let line = tree.file.lineRange(tree.file.position(at: start).line)
         let end = max(start, min(line.upperBound, max(Int(node.span.end), start + 1)))
-        let place = Place(tree.file, Span(start..<end))
+        let place = Place(tree.file, Span(stretch(start, to: end)))
         let text = tree.file.text(in: place.span)
         // The sign and its word, and with it the spaces behind.
         let bytes = tree.file.bytes[place.span.range]
@@ -421,9 +421,9 @@ struct NotationRules {
             return
         }
         let before = owner.isAbsent || isKey ? "" : owner.text
-        let whole = (before.isEmpty ? start : Int(owner.span.start))..<Int(comment.span.end)
+        let whole = stretch(before.isEmpty ? start : Int(owner.span.start), to: Int(comment.span.end))
         let source = SourceLine(tree.file.bytes, line)
-        let key = source.colon.map { tree.file.text(in: source.body..<$0 + 1) + " " } ?? ""
+        let key = source.colon.map { tree.file.text(in: stretch(source.body, to: $0 + 1)) + " " } ?? ""
         report(
             Slips.hash(
                 Place(tree.file, comment.span), key: key, value: tree.file.text(in: whole), before: before,

@@ -14,12 +14,12 @@ extension Fault {
         }
         guard let close = closingBracket(of: open) else { return hashInside(line) ?? unclosed(open, line) }
         if let item = flowItem(around: offset) {
-            if let start = valueStart(item), ["\"", "'"].contains(text(start..<item.upperBound).first) {
-                return textBehindQuote(start..<item.upperBound)
+            if let start = valueStart(item), ["\"", "'"].contains(text(stretch(start, to: item.upperBound)).first) {
+                return textBehindQuote(stretch(start, to: item.upperBound))
             }
             if byte(offset) == UInt8(ascii: ":") { return missingComma(item) }
         }
-        let range = open..<close + 1
+        let range = stretch(open, to: close + 1)
         return Diagnosis(
             Diagnostic(
                 YAMLCodes.missingComma, at: place(range), "What stands between these brackets cannot be read.",
@@ -31,7 +31,7 @@ extension Fault {
 
     private func placeholder() -> Diagnosis? {
         guard let range = flowItem(around: offset - 1), let colonOrStart = valueStart(range) else { return nil }
-        let value = colonOrStart..<endOfText(range)
+        let value = stretch(colonOrStart, to: endOfText(range))
         return Diagnosis(
             Diagnostic(
                 YAMLCodes.placeholderInBraces, at: place(value),
@@ -64,7 +64,7 @@ extension Fault {
                 help:
                     "Write a comma before \(shown(word)), or put the value in quotation marks if the colon belongs to it."
             ),
-            contextOffset, .overwrite(valueStart(item).map { $0..<item.upperBound } ?? item))
+            contextOffset, .overwrite(valueStart(item).map { stretch($0, to: item.upperBound) } ?? item))
     }
 
     /// `[a, , b]`.
@@ -76,7 +76,7 @@ extension Fault {
                 YAMLCodes.emptyItem, at: place(offset..<offset + 1), "Nothing stands before this comma.",
                 found: "an empty item",
                 expected: "a value between two commas", help: "Delete the comma, or write the value that is missing."),
-            open, .overwrite(open..<close))
+            open, .overwrite(stretch(open, to: close)))
     }
 
     /// A bracket without its partner; or a text that only happens to begin with one, such as the interval `[5000..25000) USD`.
@@ -134,7 +134,7 @@ extension Fault {
         return Diagnosis(
             Diagnostic(
                 YAMLCodes.strayBracket, at: place(range), "A closing bracket stands here that nothing opened.",
-                found: shown(text(line.content..<line.range.upperBound)),
+                found: shown(text(stretch(line.content, to: line.range.upperBound))),
                 expected: "as many closing brackets as opening ones", help: "Delete it.",
                 fix: Fix("Delete it", [.init(Span(range), "")])), start, .blank(range))
     }
@@ -233,13 +233,13 @@ extension Fault {
                 continue
             }
             if depth < 0 || (depth == 0 && byte == UInt8(ascii: ",")) || byte == 0x0A {
-                if index > offset { return trimmed(start..<index) }
+                if index > offset { return trimmed(stretch(start, to: index)) }
                 if depth < 0 { return nil }
                 start = index + 1
             }
             index += 1
         }
-        return trimmed(start..<bytes.count)
+        return trimmed(stretch(start, to: bytes.count))
     }
 
     /// Where on a line brackets may begin: at its value.

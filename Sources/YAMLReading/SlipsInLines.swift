@@ -75,7 +75,7 @@ extension Fault {
 
     private func missingBlankBehindColon(_ number: Int, _ colon: Int) -> Diagnosis {
         let line = line(number)
-        let range = line.body..<value(from: line.body, in: line).upperBound
+        let range = stretch(line.body, to: value(from: line.body, in: line).upperBound)
         return Diagnosis(
             Slips.missingBlankBehindColon(place(range), text(range), at: colon + 1), line.content,
             .blank(block(number)))
@@ -87,10 +87,11 @@ extension Fault {
         if let colon = missingBlank(line) { return missingBlankBehindColon(number, colon) }
         if let above = lineAbove(number), let slip = hashInside(above.line) { return slip }
         let range = value(from: line.content, in: line)
-        if text(line.content..<line.range.upperBound).unicodeScalars.count > YAMLLimits.maximumKeyCharacters {
+        if text(stretch(line.content, to: line.range.upperBound)).unicodeScalars.count > YAMLLimits.maximumKeyCharacters
+        {
             return Diagnosis(Slips.keyTooLong(place(range)), line.content, .blank(block(number)))
         }
-        let words = text(line.body..<range.upperBound).split(separator: " ", maxSplits: 1)
+        let words = text(stretch(line.body, to: range.upperBound)).split(separator: " ", maxSplits: 1)
         let isKey = words.first.map { $0.utf8.count > 1 && $0.utf8.allSatisfy(SourceLine.isKeyByte) } ?? false
         let example = words.count == 2 && isKey ? "\(words[0]): \(words[1])" : "\(words.first ?? "key"): value"
         return Diagnosis(
@@ -169,7 +170,7 @@ extension Fault {
         guard let inside = lineBelow(first), inside.number < number, inside.line.indentation > line.indentation,
             line.indentation > self.line(first).indentation
         else { return nil }
-        let range = line.content..<line.range.upperBound
+        let range = stretch(line.content, to: line.range.upperBound)
         return Diagnosis(
             Diagnostic(
                 YAMLCodes.outdentedText, at: place(range),
@@ -188,7 +189,7 @@ extension Fault {
         let last = lineNumber(max(Int(scalar.start), Int(scalar.end) - 1))
         for candidate in last + 1..<max(last + 1, number) where line(candidate).isComment {
             let comment = line(candidate)
-            let range = comment.content..<comment.range.upperBound
+            let range = stretch(comment.content, to: comment.range.upperBound)
             return Diagnosis(
                 Diagnostic(
                     YAMLCodes.outdentedText, at: place(range),
@@ -255,7 +256,7 @@ extension Fault {
         while let next = lineBelow(lineNumber(range.upperBound)), next.line.hasDash,
             next.line.indentation == line(number).indentation
         {
-            range = range.lowerBound..<block(next.number).upperBound
+            range = stretch(range.lowerBound, to: block(next.number).upperBound)
         }
         return range
     }

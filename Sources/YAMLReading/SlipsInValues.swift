@@ -5,13 +5,13 @@ extension Fault {
     /// The name before the value that begins on this line, for a message: `of "title" `; empty in a list.
     func owner(of line: SourceLine) -> String {
         guard let colon = line.colon else { return "" }
-        return " of \(shown(text(line.body..<colon)))"
+        return " of \(shown(text(stretch(line.body, to: colon))))"
     }
 
     /// The key before the value that begins on this line, with its colon and a space; empty in a list.
     func key(of line: SourceLine) -> String {
         guard let colon = line.colon else { return "" }
-        return text(line.body..<colon + 1) + " "
+        return text(stretch(line.body, to: colon + 1)) + " "
     }
 
     /// The text in quotation marks, as the certain mend of a value that is wholly on one line.
@@ -40,7 +40,7 @@ extension Fault {
     private func missingKey(at start: Int) -> Diagnosis {
         let line = line(at: start)
         return Diagnosis(
-            Slips.missingKey(place(start..<line.range.upperBound)), start, .blank(block(lineNumber(start))))
+            Slips.missingKey(place(stretch(start, to: line.range.upperBound))), start, .blank(block(lineNumber(start))))
     }
 
     /// `>= 5000 USD`: the sign announces a text on the next lines, and text follows it.
@@ -159,12 +159,12 @@ extension Fault {
         // `\x`, `\u` and `\U` are followed by two, four or eight digits.
         let mayBeDigits = problem != "found unknown escape character"
         while mayBeDigits, end < min(start + 10, bytes.count), SourceLine.isKeyByte(bytes[end]) { end += 1 }
-        let escape = text(start..<end)
+        let escape = text(stretch(start, to: end))
         let isUnknown = problem == "found unknown escape character"
         let line = line(at: quote)
         return Diagnosis(
             Diagnostic(
-                YAMLCodes.badEscape, at: place(start..<end),
+                YAMLCodes.badEscape, at: place(stretch(start, to: end)),
                 "In double quotation marks a backslash begins an escape, and this is none.", found: shown(escape),
                 expected: "\\\\ for a backslash, \\\" for a quotation mark, \\n for a line break",
                 help: "Write \\\\ for a backslash, or put the text in single quotation marks.",
@@ -179,6 +179,6 @@ extension Fault {
             if bytes[index] == UInt8(ascii: "\"") { return quote..<index + 1 }
             index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
         }
-        return quote..<line.range.upperBound
+        return stretch(quote, to: line.range.upperBound)
     }
 }
