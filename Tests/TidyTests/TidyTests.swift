@@ -41,6 +41,22 @@ import Testing
         }
     }
 
+    /// The walk from a key to its effect names modules, and files inside them, that exist.
+    @Test func theWalkNamesWhatExists() throws {
+        let map = try text("Documentation/Architecture.md")
+        let walk = map.components(separatedBy: "\n## ").first { $0.hasPrefix("From a key to its effect") } ?? ""
+        let modules = Set(Self.files.filter { $0.hasPrefix("Sources/") }.map { $0.split(separator: "/")[1] })
+        var count = 0
+        for name in walk.components(separatedBy: "`") where modules.contains(name.prefix { $0 != "/" }) {
+            count += 1
+            let path = "Sources/" + name
+            #expect(
+                Self.files.contains { $0 == path + ".swift" || $0.hasPrefix(path + "/") },
+                "\(name) is named in the walk and is not there")
+        }
+        #expect(count >= 15)
+    }
+
     /// A module imports only what its row in the code map allows.
     @Test func importsFollowTheCodeMap() throws {
         let map = try text("Documentation/Architecture.md")
