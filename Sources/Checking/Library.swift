@@ -13,6 +13,8 @@ package struct Library: Sendable {
     package private(set) var mappings: [MappingDefinition] = []
     package private(set) var scenarios: [ScenarioDefinition] = []
     package private(set) var diagnostics: [Diagnostic] = []
+    /// The files of which something could not be read.
+    private var damaged: Set<ObjectIdentifier> = []
 
     package init() {}
 
@@ -23,6 +25,7 @@ package struct Library: Sendable {
 
     package mutating func add(_ file: DefinitionFile) {
         diagnostics += file.diagnostics
+        if file.hasErrors { damaged.insert(ObjectIdentifier(file.file)) }
         switch file.definition {
         case .workflow(let workflow): add(workflow, workflow.heading, to: \.workflows, \.heading)
         case .record(let record): add(record, record.heading, to: \.records, \.heading)
@@ -54,6 +57,9 @@ package struct Library: Sendable {
                 help: "Give this one the next version, or delete one of the two files.",
                 related: [.init(twin.name.place, "the first one")]))
     }
+
+    /// Whether a definition may lack something because its file could not be read whole.
+    package func isDamaged(_ heading: Heading) -> Bool { damaged.contains(ObjectIdentifier(heading.name.place.file)) }
 
     /// The definition of a name with the highest version.
     package func latest<Kind>(_ list: [Kind], _ path: KeyPath<Kind, Heading>, _ name: String) -> Kind? {

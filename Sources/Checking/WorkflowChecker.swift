@@ -54,8 +54,11 @@ package struct WorkflowChecker {
         let records = checkRecords()
         checkMay()
         let body = block(workflow.steps, isCertain: true)
-        reportUnused()
-        if case .event(let event) = workflow.trigger.kind { checkReopening(event) }
+        // What is missing from a file that could not be read whole may only not have been read.
+        if !library.isDamaged(workflow.heading) {
+            reportUnused()
+            if case .event(let event) = workflow.trigger.kind { checkReopening(event) }
+        }
         guard let trigger, let body else { return nil }
         return CheckedWorkflow(
             definition: workflow, trigger: trigger, records: records, slotCount: scope.variables.count, steps: steps,
