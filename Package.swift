@@ -187,11 +187,24 @@ if Context.environment["PROVISO_FUZZ"] != nil {
     ]
 }
 
-let package = Package(
-    name: "proviso",
-    products: [
-        .executable(name: "proviso", targets: ["ProvisoTool"]),
-        .library(name: "Proviso", targets: ["Proviso"]),
-    ],
-    targets: targets
-)
+var products: [Product] = [
+    .executable(name: "proviso", targets: ["ProvisoTool"]),
+    .library(name: "Proviso", targets: ["Proviso"]),
+]
+
+// `PROVISO_ONLY=RulesTests,benchmarks swift build --build-tests` builds these targets and what they need, and nothing else:
+// the short way round while one module is worked on.
+if let only = Context.environment["PROVISO_ONLY"], !only.isEmpty {
+    var wanted: Set<String> = []
+    var open = only.split(separator: ",").map(String.init)
+    while let name = open.popLast() {
+        guard wanted.insert(name).inserted, let target = targets.first(where: { $0.name == name }) else { continue }
+        for dependency in target.dependencies {
+            if case .byNameItem(let name, _) = dependency { open.append(name) }
+        }
+    }
+    targets.removeAll { !wanted.contains($0.name) }
+    products = []
+}
+
+let package = Package(name: "proviso", products: products, targets: targets)
