@@ -37,6 +37,7 @@ var targets: [Target] = [
     module("Ingest", ["Amounts", "Dates", "Encoding", "SourceText", "Evaluation", "CSIMDJSON"]),
     .systemLibrary(name: "CSodium"),
     module("Digests", ["Encoding", "CSodium"]),
+    module("Rules", ["Amounts", "Dates", "Encoding", "Evaluation"]),
     module("Program", ["Dates", "Encoding", "Evaluation"]),
     module("Hosting", ["Encoding", "Evaluation"]),
     module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program"]),
@@ -138,6 +139,7 @@ targets += [
             "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Hosting", "Machine",
             "Program", "Runner", "SourceText", "Stores",
         ], data: ["Cases", "Workflows"]),
+    tests("RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Rules"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),

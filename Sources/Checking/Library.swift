@@ -12,6 +12,8 @@ package struct Library: Sendable {
     package private(set) var calendars: [CalendarDefinition] = []
     package private(set) var mappings: [MappingDefinition] = []
     package private(set) var scenarios: [ScenarioDefinition] = []
+    package private(set) var rules: [RuleDefinition] = []
+    package private(set) var prices: [PriceDefinition] = []
     package private(set) var diagnostics: [Diagnostic] = []
     /// The files of which something could not be read.
     private var damaged: Set<ObjectIdentifier> = []
@@ -36,7 +38,9 @@ package struct Library: Sendable {
         case .calendar(let calendar): add(calendar, calendar.heading, to: \.calendars, \.heading)
         case .mapping(let mapping): add(mapping, mapping.heading, to: \.mappings, \.heading)
         case .scenario(let scenario): scenarios.append(scenario)
-        case .rule, .price, .control, nil: break
+        case .rule(let rule): add(rule, rule.heading, to: \.rules, \.heading)
+        case .price(let price): add(price, price.heading, to: \.prices, \.heading)
+        case .control, nil: break
         }
     }
 

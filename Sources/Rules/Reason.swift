@@ -1,0 +1,37 @@
+package import Encoding
+package import Evaluation
+
+/// Why a row or case says what it says: text with expressions in it, over the inputs and then the outputs.
+package struct Reason: Hashable, Sendable {
+    package enum Piece: Hashable, Sendable {
+        case literal(Text)
+        case value(Code)
+    }
+
+    package var pieces: [Piece]
+
+    package init(_ pieces: [Piece]) { self.pieces = pieces }
+
+    /// - Parameters:
+    ///   - result: the record of the outputs.
+    ///   - row: counted from 1, for an error.
+    func text(
+        _ values: [Value], _ result: Value, row: Int, _ evaluator: inout RuleEvaluator
+    ) throws(RuleError.Kind) -> Text {
+        if pieces.count == 1, case .literal(let literal) = pieces[0] { return literal }
+        let slots = values + (result.slots.map(Array.init) ?? [])
+        var text = ""
+        for piece in pieces {
+            switch piece {
+            case .literal(let literal): text += literal.string
+            case .value(let code):
+                let value: Value
+                do throws(EvaluationError) { value = try evaluator.evaluate(code, slots) } catch {
+                    throw .reason(row: row, error)
+                }
+                text += value.asText?.string ?? (value.isAbsent ? "" : value.description)
+            }
+        }
+        return Text(text)
+    }
+}
