@@ -23,7 +23,7 @@ let machineBenchmark = Benchmark(name: "machine") {
 
     let inMemory = try nanoseconds(operations: run.inputs.count) {
         var state = run.start
-        for input in run.inputs { state = try house.advance(state, input, run.snapshot).state }
+        for input in run.inputs { state = try house.advance(consume state, input, run.snapshot).state }
         blackHole(state)
     }
     figures.append(
@@ -131,8 +131,9 @@ private struct House {
         return run
     }
 
-    func advance(_ state: RunState, _ input: Input, _ snapshot: Snapshot) throws -> Advance {
-        try Machine.advance(threeCalls, runner.environment, state, input, at: state.now, snapshot)
+    func advance(_ state: consuming RunState, _ input: Input, _ snapshot: Snapshot) throws -> Advance {
+        let now = state.now
+        return try Machine.advance(threeCalls, runner.environment, state, input, at: now, snapshot)
     }
 
     /// From the event to the end of the run.

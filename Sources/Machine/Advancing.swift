@@ -20,34 +20,43 @@ struct Advancing {
     private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
 
     init(
-        _ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: Snapshot, at now: Instant
+        _ program: Program, _ environment: Environment, _ state: consuming RunState, _ snapshot: Snapshot,
+        at now: Instant
     ) {
         self.program = program
         self.environment = environment
         self.snapshot = snapshot
-        self.state = state
-        self.state.now = now
+        state.now = now
+        self.state = consume state
         evaluator = LazyEvaluator(environment, now)
         slots = program.initialSlots
         giveForms()
         slots[Program.eventSlot] = self.state.event
-        for (index, record) in snapshot.records.enumerated() {
-            if let record { slots[Program.slot(ofRecord: index)] = record.value }
+        for index in snapshot.records.indices {
+            if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
         }
         for result in self.state.results { slots[result.slot] = result.value }
     }
 
-    consuming func finished() -> Advance { Advance(state: state, effects: effects, trace: trace) }
+    /// What came of it. The state is moved out and not copied.
+    mutating func finished() -> Advance {
+        var advance = Advance(state: .none, effects: [], trace: [])
+        swap(&advance.state, &state)
+        swap(&advance.effects, &effects)
+        swap(&advance.trace, &trace)
+        return advance
+    }
 
     /// Records that were read from bytes are maps until they have their shape again; the bytes stay the same.
     private mutating func giveForms() {
         if state.event.kind == .map { state.event = program.formed(state.event, slot: Program.eventSlot) }
-        for (index, result) in state.results.enumerated() where result.value.kind == .map || result.value.kind == .list
-        {
-            state.results[index].value = program.formed(result.value, slot: result.slot)
+        for index in state.results.indices {
+            let kind = state.results[index].value.kind
+            guard kind == .map || kind == .list else { continue }
+            state.results[index].value = program.formed(state.results[index].value, slot: state.results[index].slot)
         }
-        for (index, event) in state.mailbox.enumerated() where event.data.kind == .map {
-            state.mailbox[index].data = program.formed(event.data, awaited: event.type)
+        for index in state.mailbox.indices where state.mailbox[index].data.kind == .map {
+            state.mailbox[index].data = program.formed(state.mailbox[index].data, awaited: state.mailbox[index].type)
         }
     }
 
@@ -197,8 +206,7 @@ struct Advancing {
     private mutating func take(step index: StepIndex) throws(Suspension) {
         guard stepsLeft > 0 else { throw Suspension(.limit, step: index) }
         stepsLeft -= 1
-        let step = program.steps[index]
-        if let condition = step.condition, try !isTrue(condition) {
+        if let condition = program.steps[index].condition, try !isTrue(condition) {
             trace.append(.skipped(index))
             return try stepDone()
         }
@@ -211,8 +219,7 @@ struct Advancing {
 
     /// Does what a step's verb says; its guard has been asked.
     mutating func perform(_ index: StepIndex) throws(Suspension) {
-        let step = program.steps[index]
-        switch step.action {
+        switch program.steps[index].action {
         case .call(let action): try call(action, step: index)
         case .approve(let action): try ask(action, step: index)
         case .wait(let action): try wait(action)
@@ -224,7 +231,10 @@ struct Advancing {
             try stepDone()
         case .flag(let action):
             let until = try after(action.within)
-            emit(.flag(FlagRequest(step: step.name, text: try text(action.text), to: action.to, until: until)))
+            emit(
+                .flag(
+                    FlagRequest(
+                        step: program.steps[index].name, text: try text(action.text), to: action.to, until: until)))
             try stepDone()
         case .emit(let action):
             emit(.emit(key: key(of: index), type: action.type, data: try arguments(action.data)))
@@ -286,7 +296,7 @@ struct Advancing {
 
     mutating func set(_ slot: Slot, _ value: Value) {
         slots[slot] = value
-        state.results.removeAll { $0.slot == slot }
+        if let old = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: old) }
         state.results.append(NamedResult(slot: slot, value: value))
     }
 
@@ -295,7 +305,7 @@ struct Advancing {
         for case .sequence(let sequence) in state.frames { remember(sequence) }
         state.frames = []
         state.attempt = Attempt()
-        state.mailbox = []
+        if !state.mailbox.isEmpty { state.mailbox = [] }
         if !program.trigger.reopen.isEmpty, !state.history.isEmpty, state.cancel == .none {
             let until = try after(program.trigger.reopenWithin ?? environment.reopenWithin)
             state.phase = .dormant(until: until, result: result)
@@ -310,11 +320,8 @@ struct Advancing {
         emit(.ended(result))
         if let successor = state.successor { emit(.succeeded(by: successor)) }
         state.phase = .ended(result)
-        state.successor = nil
         state.event = .absent
         state.results = []
-        state.completed = []
-        state.history = []
-        state.sequenceResult = nil
+        state.forgetSeldom()
     }
 }

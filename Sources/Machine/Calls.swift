@@ -20,17 +20,18 @@ extension Advancing {
     mutating func call(_ action: CallAction, step index: StepIndex) throws(Suspension) {
         let inputs = try arguments(action.inputs)
         var assuming: [Call.Assumption] = []
-        for (read, record) in zip(program.records, snapshot.records) {
-            guard let record else { continue }
-            assuming.append(Call.Assumption(type: read.type, id: record.id, revision: record.revision))
+        assuming.reserveCapacity(snapshot.records.count)
+        for slot in snapshot.records.indices {
+            guard let id = snapshot.records[slot]?.id, let revision = snapshot.records[slot]?.revision else { continue }
+            assuming.append(Call.Assumption(type: program.records[slot].type, id: id, revision: revision))
         }
-        let step = program.steps[index]
-        let why = try step.why.map { template throws(Suspension) in try text(template) }
+        let why = try program.steps[index].why.map { template throws(Suspension) in try text(template) }
         let key = self.key(of: index)
         emit(
             .call(
                 Call(
-                    key: key, primitive: action.primitive, inputs: inputs, assuming: assuming, step: step.name, why: why
+                    key: key, primitive: action.primitive, inputs: inputs, assuming: assuming,
+                    step: program.steps[index].name, why: why
                 )))
         state.phase = .calling(key: key, inquiry: false)
     }
@@ -108,18 +109,18 @@ extension Advancing {
     /// The step under way has come to this outcome: its branch is next, or the step after it (S3).
     mutating func outcome(_ name: Text, data: Value) throws(Suspension) {
         guard let index = currentStep else { throw Suspension(.outcome(name)) }
-        let step = program.steps[index]
         trace.append(.outcome(index, name))
-        if let slot = step.result { set(slot, data) }
+        if let slot = program.steps[index].result { set(slot, data) }
         let isAccepted = name == .accepted || name == .approved
-        guard isAccepted || step.branch(name) != nil else { throw Suspension(.outcome(name), step: index) }
-        if isAccepted, step.undo != nil, state.cancel != .undoing {
+        let branch = program.steps[index].outcomes.isEmpty ? nil : program.steps[index].branch(name)
+        guard isAccepted || branch != nil else { throw Suspension(.outcome(name), step: index) }
+        if isAccepted, program.steps[index].undo != nil, state.cancel != .undoing {
             state.completed.append(Completed(step: index, visit: state.visit))
         }
         try stageAnswered(accepted: isAccepted)
         state.phase = .moving
         state.attempt = Attempt()
-        if let branch = step.branch(name) {
+        if let branch {
             state.frames.append(.block(branch, at: 0, isBranch: true))
         } else {
             try stepDone()

@@ -22,10 +22,13 @@ package enum Machine {
             snapshot = Snapshot(Array(repeating: nil, count: program.records.count))
             return nil
         }
+        guard snapshot.records.count < program.records.count else { return nil }
+        let reading = ReadingPlan(program, environment, event: state.event, snapshot, at: state.now)
         while snapshot.records.count < program.records.count {
-            let read = program.records[snapshot.records.count]
-            let advance = Advancing(program, environment, state, snapshot, at: state.now)
-            if let id = advance.identity(of: read) { return Query(type: read.type, id: id) }
+            let index = snapshot.records.count
+            if let id = reading.identity(program.records[index].identity) {
+                return Query(type: program.records[index].type, id: id)
+            }
             snapshot.records.append(nil)
         }
         return nil
@@ -37,10 +40,9 @@ package enum Machine {
     package static func businessKey(
         _ program: Program, _ environment: Environment, _ event: Value, isReopening: Bool, at: Instant
     ) -> Text? {
-        let id = RunID(tenant: environment.tenant, workflow: program.workflow, key: Text(), occurrence: 0)
-        let state = RunState(id: id, program: program.identity, event: event, now: at)
-        let advance = Advancing(program, environment, state, Snapshot(), at: at)
-        return advance.businessKey(isReopening: isReopening)
+        let reading = ReadingPlan(program, environment, event: event, Snapshot(), at: at)
+        if !isReopening, let condition = program.trigger.condition, !reading.isTrue(condition) { return nil }
+        return reading.identity(program.trigger.key)
     }
 
     /// Makes the run take one input.
@@ -50,12 +52,13 @@ package enum Machine {
     ///   - snapshot: the complete plan.
     /// - Throws: `MachineError.otherProgram` for a state that is pinned to another program (S11).
     package static func advance(
-        _ program: Program, _ environment: Environment, _ state: RunState, _ input: Input, at: Instant,
+        _ program: Program, _ environment: Environment, _ state: consuming RunState, _ input: Input, at: Instant,
         _ snapshot: Snapshot
     ) throws(MachineError) -> Advance {
         guard state.program == program.identity else { throw .otherProgram }
         guard snapshot.records.count == program.records.count else { throw .incompleteSnapshot }
-        var advance = Advancing(program, environment, state, snapshot, at: max(state.now, at))
+        let now = max(state.now, at)
+        var advance = Advancing(program, environment, consume state, snapshot, at: now)
         advance.take(input)
         return advance.finished()
     }

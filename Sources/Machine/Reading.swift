@@ -23,6 +23,32 @@ final class LazyEvaluator {
     }
 }
 
+/// What is asked before a run takes an input: expressions over its event and the records that have been read.
+struct ReadingPlan {
+    private let program: Program
+    private let slots: [Value]
+    private let evaluator: LazyEvaluator
+
+    init(_ program: Program, _ environment: Environment, event: Value, _ snapshot: Snapshot, at now: Instant) {
+        self.program = program
+        evaluator = LazyEvaluator(environment, now)
+        var slots = program.initialSlots
+        slots[Program.eventSlot] =
+            event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
+        for index in snapshot.records.indices {
+            if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
+        }
+        self.slots = slots
+    }
+
+    /// A text that names something, or `nil` where it cannot be found.
+    func identity(_ index: CodeIndex) -> Text? { (try? evaluator.evaluate(program.code[index], slots))?.asText }
+
+    func isTrue(_ index: CodeIndex) -> Bool {
+        (try? evaluator.evaluate(program.code[index], slots))?.asBool == true
+    }
+}
+
 /// What an advance reads: expressions over its slots, text, times. Every failure suspends the run.
 extension Advancing {
     func evaluate(_ index: CodeIndex) throws(Suspension) -> Value {
@@ -40,18 +66,6 @@ extension Advancing {
     func isTrue(_ index: CodeIndex) throws(Suspension) -> Bool {
         guard let truth = try evaluate(index).asBool else { throw Suspension(.expression(index)) }
         return truth
-    }
-
-    /// The identity of a record of the read plan, or `nil` where it cannot be found.
-    func identity(of read: RecordRead) -> Text? {
-        (try? evaluation(read.identity))?.asText
-    }
-
-    func businessKey(isReopening: Bool) -> Text? {
-        if !isReopening, let condition = program.trigger.condition {
-            guard (try? evaluation(condition))?.asBool == true else { return nil }
-        }
-        return (try? evaluation(program.trigger.key))?.asText
     }
 
     func civilDate(_ index: CodeIndex) throws(Suspension) -> CivilDate {

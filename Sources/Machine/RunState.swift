@@ -35,17 +35,9 @@ package struct RunState: Sendable {
     package var frames: [Frame]
     package var phase: Phase
     package var attempt: Attempt
-    /// The events that an event-wait may still take (S8).
-    package var mailbox: [ReceivedEvent]
-    /// The steps that have an `undo` and were accepted, in order of completion (S10).
-    package var completed: [Completed]
     package var cancel: Cancel
-    /// How the last sequence ended, for the run's result.
-    package var sequenceResult: Text?
-    /// What has happened in the sequences that the run has left: a `reopen` event and `begin_again` go on from it.
-    package var history: [SequenceState]
-    /// The event that starts the next occurrence as soon as this one has ended (`again: replace`).
-    package var successor: ReceivedEvent?
+    /// What most runs do not have.
+    private var seldom: Seldom?
 
     package init(id: RunID, program: Digest, event: Value, now: Instant) {
         self.id = id
@@ -57,11 +49,77 @@ package struct RunState: Sendable {
         frames = []
         phase = .moving
         attempt = Attempt()
-        mailbox = []
-        completed = []
         cancel = .none
-        history = []
     }
+}
+
+/// What few runs have lies apart in one object, shared until it is changed: a state is copied at each advance, and each field
+/// that refers to memory would be counted each time.
+extension RunState {
+    private final class Seldom: @unchecked Sendable {
+        // Unchecked since the fields are variable; they are changed only while one state alone refers to them.
+        var mailbox: [ReceivedEvent] = []
+        var completed: [Completed] = []
+        var sequenceResult: Text?
+        var history: [SequenceState] = []
+        var successor: ReceivedEvent?
+
+        init() {}
+
+        init(copying other: Seldom) {
+            mailbox = other.mailbox
+            completed = other.completed
+            sequenceResult = other.sequenceResult
+            history = other.history
+            successor = other.successor
+        }
+    }
+
+    /// The fields for a change: this state's own.
+    private mutating func ownSeldom() -> Seldom {
+        if isKnownUniquelyReferenced(&seldom), let own = seldom { return own }
+        let own = seldom.map { Seldom(copying: $0) } ?? Seldom()
+        seldom = own
+        return own
+    }
+
+    /// The events that an event-wait may still take (S8).
+    package var mailbox: [ReceivedEvent] {
+        get { seldom?.mailbox ?? [] }
+        _modify { yield &ownSeldom().mailbox }
+    }
+
+    /// The steps that have an `undo` and were accepted, in order of completion (S10).
+    package var completed: [Completed] {
+        get { seldom?.completed ?? [] }
+        _modify { yield &ownSeldom().completed }
+    }
+
+    /// How the last sequence ended, for the run's result.
+    package var sequenceResult: Text? {
+        get { seldom?.sequenceResult }
+        _modify { yield &ownSeldom().sequenceResult }
+    }
+
+    /// What has happened in the sequences that the run has left: a `reopen` event and `begin_again` go on from it.
+    package var history: [SequenceState] {
+        get { seldom?.history ?? [] }
+        _modify { yield &ownSeldom().history }
+    }
+
+    /// The event that starts the next occurrence as soon as this one has ended (`again: replace`).
+    package var successor: ReceivedEvent? {
+        get { seldom?.successor }
+        _modify { yield &ownSeldom().successor }
+    }
+
+    /// Nothing of it is left but what an ended run is asked for.
+    mutating func forgetSeldom() { seldom = nil }
+
+    /// A state of no run: what stands in a place whose state was taken out.
+    static let none = RunState(
+        id: RunID(tenant: Text(), workflow: Text(), key: Text(), occurrence: 0),
+        program: Digest(words: (0, 0, 0, 0)), event: .absent, now: .epoch)
 }
 
 package struct NamedResult: Sendable {
@@ -111,7 +169,8 @@ package enum Phase: Sendable {
     /// It is not known whether the call happened; at `until` the host is asked.
     case unsure(key: Text, until: Instant)
     case waiting(until: Instant?, deadline: Instant?)
-    case approving(ApprovalState)
+    /// Apart, since it is the largest of all and would make every state as large.
+    indirect case approving(ApprovalState)
     /// In a sequence, until the next stage, pause limit or give-up; `until` is the earliest of them.
     case listening(until: Instant)
     case suspended(Suspension)

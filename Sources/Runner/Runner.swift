@@ -130,9 +130,10 @@ package struct Runner: Sendable {
 
     /// Reads the whole plan, then makes the run take the input (S1).
     private func advance(
-        _ state: RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
+        _ state: consuming RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
+        let id = state.id
         var snapshot = Snapshot()
         var holds: [RecordKey] = []
         while let query = Machine.nextQuery(program, environment, state, &snapshot) {
@@ -149,10 +150,10 @@ package struct Runner: Sendable {
         }
         changes.runs.append(
             Changes.RunChange(
-                id: state.id, state: advance.state, holds: holds, effects: advance.effects, trace: advance.trace))
+                id: id, state: advance.state, holds: holds, effects: advance.effects, trace: advance.trace))
         for case .succeeded(let event) in advance.effects {
             guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
-            var next = state.id
+            var next = id
             next.occurrence += 1
             try start(next, current, event, at: max(time, advance.state.now), &slice, &changes)
         }
