@@ -38,6 +38,7 @@ var targets: [Target] = [
     .systemLibrary(name: "CSodium"),
     module("Digests", ["Encoding", "CSodium"]),
     module("Rules", ["Amounts", "Dates", "Encoding", "Evaluation"]),
+    module("Analysis", ["Amounts", "Dates", "Encoding"]),
     module("Program", ["Dates", "Encoding", "Evaluation"]),
     module("Hosting", ["Encoding", "Evaluation"]),
     module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program"]),
@@ -113,6 +114,7 @@ targets += [
     tests(
         "ExpressionTrialTests", ["Evaluation", "Expressions", "ExpressionTrial", "Ingest", "SourceText"],
         data: ["Cases"]),
+    tests("AnalysisTests", ["Amounts", "Analysis", "Encoding"], data: ["Cases"]),
     tests("PatternsTests", ["Encoding", "Patterns"]),
     .target(
         name: "CELConformance",
