@@ -36,13 +36,11 @@ struct Masking {
 
     /// The corners of the box that are looked at before the box is split: most rows that decide somewhere do so in one of them.
     private func hasFreeCorner(_ row: Int, _ rivals: [Int]) -> Bool {
-        let box = table.box(row)
-        var corners = [box.map(\.first), box.map { $0.end - 1 }]
-        if box.count > 1 {
-            corners.append(box.enumerated().map { $0.offset == 0 ? $0.element.first : $0.element.end - 1 })
-            corners.append(box.enumerated().map { $0.offset == 0 ? $0.element.end - 1 : $0.element.first })
-        }
-        return corners.contains { corner in !rivals.contains { table.contains($0, corner) } }
+        let corners = [
+            neighbours.corner(row) { _ in false }, neighbours.corner(row) { _ in true },
+            neighbours.corner(row) { $0 == 0 }, neighbours.corner(row) { $0 != 0 },
+        ]
+        return corners.contains { !neighbours.isTaken($0, by: rivals) }
     }
 
     /// Nothing if the budget is spent.

@@ -19,7 +19,7 @@ package struct AnalysisLimits: Sendable {
     package var pairSteps: Int
 
     package init(
-        told: Int = 10, gapSteps: Int = 150_000_000, idleSteps: Int = 150_000_000, pairSteps: Int = 400_000_000
+        told: Int = 10, gapSteps: Int = 150_000_000, idleSteps: Int = 60_000_000, pairSteps: Int = 400_000_000
     ) {
         self.told = told
         self.gapSteps = gapSteps
@@ -111,9 +111,14 @@ private struct TableAnalysis {
 
     private mutating func comparePairs() {
         var budget = Budget(limit: limits.pairSteps)
-        if table.policy != .extreme { forEachRow(&budget) { $0.compare($1, $2) } }
+        if table.policy != .extreme { forEachRow(&budget, possible) { $0.compare($1, $2) } }
         // Only now is it known which rows decide nothing: nothing is called a repetition of such a row.
-        if [.any, .first, .extreme].contains(table.policy) { forEachRow(&budget) { $0.compareSame($1, $2) } }
+        if [.any, .first, .extreme].contains(table.policy) {
+            var uses = [Int](repeating: 0, count: results.count)
+            for row in possible { uses[Int(results[row])] += 1 }
+            let shared = possible.filter { uses[Int(results[$0])] > 1 && !isIdle[$0] }
+            forEachRow(&budget, shared) { $0.compareSame($1, $2) }
+        }
         report.steps += budget.used + masking.budget.used
         if budget.isSpent {
             report.undecided.append(.pairsOverBudget(steps: limits.pairSteps))
@@ -128,13 +133,13 @@ private struct TableAnalysis {
     }
 
     /// Calls `body` with each row and those that meet it, in rising order, until the budget is spent.
-    private mutating func forEachRow(_ budget: inout Budget, _ body: (inout TableAnalysis, Int, [Int]) -> Void) {
+    private mutating func forEachRow(
+        _ budget: inout Budget, _ rows: [Int], _ body: (inout TableAnalysis, Int, [Int]) -> Void
+    ) {
         var meeting: [Int] = []
-        for row in possible {
+        for row in rows {
             if budget.isSpent { return }
-            meeting.removeAll(keepingCapacity: true)
-            budget.spend(neighbours.forEach(of: row) { meeting.append($0) })
-            meeting.sort()
+            budget.spend(neighbours.find(row, &meeting))
             body(&self, row, meeting)
         }
     }
@@ -153,7 +158,6 @@ private struct TableAnalysis {
     }
 
     private mutating func compareSame(_ row: Int, _ meeting: [Int]) {
-        if isIdle[row] { return }
         switch table.policy {
         case .any: findRepeated(row, meeting.filter { $0 > row && !isIdle[$0] })
         case .first: findRepeated(row, beforeOtherwise(row, meeting).filter { !isIdle[$0] })
