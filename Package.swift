@@ -70,6 +70,7 @@ var targets: [Target] = [
 ]
 
 targets += [
+    module("Authoring", ["Definitions", "Expressions", "SourceText", "YAMLReading"]),
     module(
         "Scenarios",
         [
@@ -80,9 +81,10 @@ targets += [
     module(
         "Proviso",
         [
-            "Amounts", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation",
-            "Hosting", "Ingest", "Machine", "Mappings", "Patterns", "Program", "Runner", "Scenarios", "Simulation",
-            "SourceText", "Stores", "ZoneReading",
+            "Amounts", "Authoring", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding",
+            "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Patterns", "Program", "Runner", "Scenarios",
+            "Simulation",
+            "SourceText", "Stores", "YAMLReading", "ZoneReading",
         ]),
     module(
         "ExpressionTrial",
@@ -128,7 +130,7 @@ targets += [
         path: "Tests/CELConformance/Tests", swiftSettings: settings),
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
-    tests("DefinitionsTests", ["SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
+    tests("DefinitionsTests", ["Authoring", "SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
     tests(
         "MessagesTests",
         [
@@ -142,6 +144,7 @@ targets += [
             "Program", "Runner", "SourceText", "Stores",
         ], data: ["Cases", "Workflows"]),
     tests("RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Rules"]),
+    tests("AuthoringTests", ["Authoring", "Definitions", "Expressions", "SourceText", "YAMLReading"], data: ["Cases"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),

@@ -5,7 +5,11 @@ import SourceText
 @main
 enum Main {
     private static var commands: [any Command.Type] {
-        [CheckCommand.self, TestCommand.self, DryRunCommand.self, EvalCommand.self]
+        [
+            CheckCommand.self, TestCommand.self, DryRunCommand.self, EvalCommand.self, FmtCommand.self,
+            DiffCommand.self,
+            GraphCommand.self, NewCommand.self,
+        ]
     }
 
     static func main() async {

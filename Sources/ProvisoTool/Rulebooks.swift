@@ -1,11 +1,30 @@
 import FoundationEssentials
 import Proviso
+import SourceText
 
 /// Finds the files that a command works with.
 enum Rulebooks {
     static func load(_ paths: [String]) throws(CommandFailure) -> RuleSet {
         do throws(RuleFiles.Problem) {
             return try RuleSet.load(paths)
+        } catch { throw CommandFailure(error.description, isMisuse: false) }
+    }
+
+    /// The rule set of these paths; an empty one for none.
+    static func loadAny(_ paths: [String]) throws(CommandFailure) -> RuleSet {
+        paths.isEmpty ? RuleSet([]) : try load(paths)
+    }
+
+    /// The files of these paths and, for folders, all that is below them.
+    static func files(_ paths: [String]) throws(CommandFailure) -> [SourceFile] {
+        do throws(RuleFiles.Problem) {
+            return try RuleFiles.read(paths)
+        } catch { throw CommandFailure(error.description, isMisuse: false) }
+    }
+
+    static func file(_ path: String) throws(CommandFailure) -> SourceFile {
+        do throws(RuleFiles.Problem) {
+            return try RuleFiles.file(path)
         } catch { throw CommandFailure(error.description, isMisuse: false) }
     }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Proviso
 import SourceText
 
@@ -6,19 +7,32 @@ enum TestCommand: Command {
     static let name = "test"
     static let summary = "plays the scenarios that lie beside the workflows"
     static let usage = """
-        proviso test [PATH…] [--filter WORDS] [--rules PATH]…
+        proviso test [PATH…] [--filter WORDS] [--format text|json|junit] [--explain] [--rules PATH]… [--workers N]
+               test [PATH…] --coverage [--require PER CENT] [--lcov FILE]
+               test [PATH…] --mutate [--require PER CENT]
 
         Plays the scenarios of the files and folders on a clock of their own and shows which expectations failed. Without a
         path, those of the folders "Rules" and "Workflows".
 
-          --filter  only scenarios whose title holds these words
-          --rules   files or folders with all that the scenarios need; the folders "Rules" and "Workflows" if silent
+          --filter   only scenarios whose title holds these words
+          --format   for people, for programs, or as a report of JUnit for CI
+          --explain  tells as well all that happened in each scenario
+          --rules    files or folders with all that the scenarios need; the folders "Rules" and "Workflows" if silent
+          --workers  how many scenarios are played at once; the result is the same
+          --coverage tells which steps, conditions (both ways), outcomes, stages and approval levels no scenario reaches
+          --lcov     writes the coverage for lcov's tools as well
+          --mutate   makes mistakes in the workflows, rules and prices, one at a time, and tells which of them no scenario notices
+          --require  how much must be covered, or how many mistakes be noticed, in per cent
 
-        Exit: 0 all hold, 1 one fails or a file has an error, 2 it could not be done.
+        Exit: 0 all hold, 1 one fails, a file has an error or too little is covered or noticed, 2 it could not be done.
         """
 
     static func run(_ words: ArraySlice<String>) async throws(CommandFailure) -> ExitCode {
-        let arguments = try Arguments(words, valued: ["filter", "rules"])
+        let arguments = try Arguments(
+            words, valued: ["filter", "format", "lcov", "require", "rules", "workers"],
+            flags: ["coverage", "explain", "mutate"])
+        let format: TestReportFormat = try arguments.choice("format", silent: .text)
+        let workers = try arguments.number("workers", in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount
         let folders = Rulebooks.folders(arguments.all("rules"), near: arguments.paths.first)
         let paths = arguments.paths.isEmpty ? folders : arguments.paths
         guard !paths.isEmpty else {
@@ -31,34 +45,43 @@ enum TestCommand: Command {
             Output.note("Nothing was played. First mend \(report.counts ?? "the files").\n")
             return .findings
         }
-        let filter = try arguments.value("filter")
-        let asked = try play(rules, filter).filter { report in
-            paths.contains { Rulebooks.isInside(report.place.file.name, $0) }
+        let required = try arguments.number("require", in: 0...100)
+        if required != nil, !arguments.has("coverage"), !arguments.has("mutate") {
+            throw CommandFailure(
+                "\"--require\" says how much must be covered or noticed: give it with --coverage or --mutate.")
         }
-        guard !asked.isEmpty else {
+        if arguments.has("mutate") {
+            let files = try Rulebooks.files(folders + paths)
+            return await TestQuality.mutate(files, workers, required) { file in isAsked(file, paths) }
+        }
+        let filter = try arguments.value("filter")
+        let reports = try await play(rules, paths, filter, workers)
+        guard !reports.isEmpty else {
             throw CommandFailure(
                 filter.map { "No scenario's title holds \"\($0)\"." } ?? "There is no scenario in these files.",
                 isMisuse: false)
         }
-        for report in asked { Output.write(shown(report)) }
-        let failed = asked.count { !$0.holds }
-        let expectations = asked.reduce(0) { $0 + $1.expectationCount }
-        Output.write(
-            "\(asked.count) scenario\(asked.count == 1 ? "" : "s") with \(expectations) expectations: "
-                + "\(asked.count - failed) hold\(asked.count - failed == 1 ? "s" : ""), \(failed) fail\(failed == 1 ? "s" : "")\n"
-        )
-        return failed == 0 ? .fine : .findings
+        Output.write(format.rendered(reports, isExplained: arguments.has("explain")))
+        guard reports.allSatisfy(\.holds) else { return .findings }
+        guard arguments.has("coverage") else { return .fine }
+        return try TestQuality.cover(rules, required, try arguments.value("lcov")) { file in isAsked(file, paths) }
     }
 
-    private static func play(_ rules: RuleSet, _ filter: String?) throws(CommandFailure) -> [ScenarioReport] {
+    /// Whether a file is asked for: it lies below a path, or a path is one of its scenarios (`name.case.test.yaml` beside `name.yaml`).
+    private static func isAsked(_ file: String, _ paths: [String]) -> Bool {
+        let stem = file.hasSuffix(".yaml") ? String(file.dropLast(5)) : file
+        return paths.contains {
+            Rulebooks.isInside(file, $0) || ($0.hasSuffix(".test.yaml") && $0.hasPrefix(stem + "."))
+        }
+    }
+
+    private static func play(
+        _ rules: RuleSet, _ paths: [String], _ filter: String?, _ workers: Int
+    ) async throws(CommandFailure) -> [ScenarioReport] {
         do throws(RuleSet.NotReady) {
-            return try rules.playScenarios { filter.map($0.contains) ?? true }
+            return try await rules.playScenarios(workers: workers) { title, file in
+                (filter.map(title.contains) ?? true) && paths.contains { Rulebooks.isInside(file, $0) }
+            }
         } catch { throw CommandFailure(error.description, isMisuse: false) }
-    }
-
-    private static func shown(_ report: ScenarioReport) -> String {
-        if report.holds { return "holds  \(report.title)\n" }
-        return "FAILS  \(report.title)\n\n"
-            + TerminalRenderer(colour: Output.isColoured).render(Report(report.diagnostics)) + "\n"
     }
 }

@@ -14,12 +14,13 @@ import YAMLReading
 /// What a moment expects, held against what happened since the moment before and against the run as it stands.
 extension ScenarioPlayer {
     mutating func check(_ expectation: ExpectationDefinition, _ moment: MomentDefinition, _ happenings: [Happening]) {
+        current = expectation.node.span
         checkCalls(expectation, happenings)
         checkEvents(expectation, happenings)
         checkPeople(expectation, happenings)
         if let expected = expectation.runs, let count = expected.value.value {
             let runs = replay.states.count { $0.id.workflow == Text(scenario.workflow.value) }
-            expect(runs == count, expected.place, "The number of runs is another.", "\(runs)", "\(count)")
+            expect("runs", runs == count, expected.place, "The number of runs is another.", "\(runs)", "\(count)")
         }
         let asksForRun =
             expectation.waiting != nil || expectation.ended != nil || expectation.dormant != nil
@@ -31,13 +32,22 @@ extension ScenarioPlayer {
 
     /// Counts an expectation, and reports it if it does not hold.
     private mutating func expect(
-        _ holds: Bool, _ place: Place, _ message: String, _ actual: String, _ expected: String
+        _ key: String, _ holds: Bool, _ place: Place, _ message: String, _ actual: String, _ expected: String,
+        difference: [String] = []
     ) {
         result.expectationCount += 1
+        let id = ScenarioExpectation(group: current, key: key)
+        if result.expectations.last != id { result.expectations.append(id) }
         guard !holds else { return }
         report(
             ScenarioCodes.failed, place, message, found: actual, expected: expected,
             help: "Mend the workflow if the expectation is right, or the expectation if the workflow is.")
+        guard let diagnostic = result.diagnostics.last else { return }
+        result.failures.append(
+            ScenarioFailure(
+                diagnostic: diagnostic, expectation: id, at: now,
+                difference: difference.isEmpty ? ["- \(expected)", "+ \(actual)"] : difference,
+                trail: Trail.lines(since.happenings, since.trace, stage.runner)))
     }
 
     // MARK: What happened since
@@ -53,7 +63,7 @@ extension ScenarioPlayer {
         let calls = happenings.compactMap { happening -> (name: Text, values: [NamedValue])? in
             if case .call(let call, _) = happening.kind { (call.primitive, call.inputs) } else { nil }
         }
-        compare(expected, calls, "The calls are others.", none: "no call", expectation) {
+        compare("calls_since", expected, calls, "The calls are others.", none: "no call", expectation) {
             [library = stage.library] name in
             library.primitive(name)?.inputs.map(\.name.value) ?? []
         }
@@ -69,7 +79,7 @@ extension ScenarioPlayer {
         let events = happenings.compactMap { happening -> (name: Text, values: [NamedValue])? in
             if case .sent(let type, let data) = happening.kind { (type, data) } else { nil }
         }
-        compare(expected, events, "The events sent are others.", none: "no event", expectation) {
+        compare("events_since", expected, events, "The events sent are others.", none: "no event", expectation) {
             [library = stage.library] name in
             library.event(name)?.fields.map(\.name.value) ?? []
         }
@@ -77,7 +87,8 @@ extension ScenarioPlayer {
 
     /// Exact and in order; of each, the values that are written.
     private mutating func compare(
-        _ expected: [ExpectedCall], _ actual: [(name: Text, values: [NamedValue])], _ message: String, none: String,
+        _ key: String, _ expected: [ExpectedCall], _ actual: [(name: Text, values: [NamedValue])], _ message: String,
+        none: String,
         _ expectation: ExpectationDefinition, _ known: (String) -> [String]
     ) {
         let before = result.diagnostics.count
@@ -89,16 +100,10 @@ extension ScenarioPlayer {
         if result.diagnostics.count > before { return }
         let holds =
             expected.count == actual.count
-            && zip(expected, actual).allSatisfy { expected, actual in
-                expected.name.value == actual.name.string
-                    && (expected.values ?? []).allSatisfy { entry in
-                        let value = actual.values.first { $0.name == Text(entry.name.value) }?.value ?? .absent
-                        return WrittenData.matches(entry.value, value)
-                    }
-            }
+            && zip(expected, actual).allSatisfy { Difference.isAsExpected($0, $1) }
         let first = zip(expected, actual).first { $0.name.value != $1.name.string }?.0 ?? expected.first
         expect(
-            holds, first?.name.place ?? expectation.node.place, message,
+            key, holds, first?.name.place ?? expectation.node.place, message,
             actual.isEmpty
                 ? none
                 : actual.map { "\($0.name) \(Self.shown($0.values.map { ($0.name.string, "\($0.value)") }))" }
@@ -106,11 +111,12 @@ extension ScenarioPlayer {
             expected.isEmpty
                 ? none
                 : expected.map { call in
-                    "\(call.name.value) \(Self.shown((call.values ?? []).map { ($0.name.value, $0.value.text) }))"
-                }.joined(separator: "; "))
+                    "\(call.name.value) \(Self.shown((call.values ?? []).map { ($0.name.value, Self.written($0.value)) }))"
+                }.joined(separator: "; "),
+            difference: Difference.lines(expected, actual))
     }
 
-    private static func shown(_ values: [(String, String)]) -> String {
+    static func shown(_ values: [(String, String)]) -> String {
         "{" + values.map { "\($0.0): \($0.1)" }.joined(separator: ", ") + "}"
     }
 
@@ -120,7 +126,7 @@ extension ScenarioPlayer {
                 if case .denied(_, _, let denial) = happening.kind { denial.rawValue } else { nil }
             }
             expect(
-                denials.contains(expected.value), expected.place, "The decision was not denied so.",
+                "denied", denials.contains(expected.value), expected.place, "The decision was not denied so.",
                 denials.isEmpty ? "a decision that counts, or none" : denials.joined(separator: ", "), expected.value)
         }
         if !expectation.flagged.isEmpty {
@@ -128,7 +134,7 @@ extension ScenarioPlayer {
                 if case .flagged(let request) = happening.kind { request.text.string } else { nil }
             }
             expect(
-                flags == expectation.flagged.map(\.value), expectation.flagged[0].place,
+                "flagged", flags == expectation.flagged.map(\.value), expectation.flagged[0].place,
                 "What was handed to a person is another.",
                 flags.isEmpty ? "nothing" : flags.joined(separator: "; "),
                 expectation.flagged.map(\.value).joined(separator: "; "))
@@ -138,7 +144,7 @@ extension ScenarioPlayer {
                 if case .missed(let stage) = happening.kind { stage.string } else { nil }
             }
             expect(
-                missed == expected.map(\.value), expected.first?.place ?? expectation.node.place,
+                "missed_since", missed == expected.map(\.value), expected.first?.place ?? expectation.node.place,
                 "The stages missed are others.", missed.isEmpty ? "none" : missed.joined(separator: ", "),
                 expected.isEmpty ? "none" : expected.map(\.value).joined(separator: ", "))
         }
@@ -156,7 +162,9 @@ extension ScenarioPlayer {
                 case .ended, .dormant, .suspended: false
                 default: step == expected.value
                 }
-            expect(isWaiting, expected.place, "The run does not wait there.", standing, "waiting at \(expected.value)")
+            expect(
+                "waiting", isWaiting, expected.place, "The run does not wait there.", standing,
+                "waiting at \(expected.value)")
         }
         if let expected = expectation.ended {
             let end: String? =
@@ -165,21 +173,24 @@ extension ScenarioPlayer {
                 default: nil
                 }
             expect(
-                end == expected.value, expected.place, "The run has not ended so.", standing, "ended: \(expected.value)"
+                "ended", end == expected.value, expected.place, "The run has not ended so.", standing,
+                "ended: \(expected.value)"
             )
         }
         if let expected = expectation.dormant {
             var isDormant = false
             if case .dormant = run.phase { isDormant = true }
             expect(
-                isDormant == expected.value, expected.place, "Whether the run can be taken up again is otherwise.",
+                "dormant", isDormant == expected.value, expected.place,
+                "Whether the run can be taken up again is otherwise.",
                 standing, "dormant: \(expected.value)")
         }
         if let expected = expectation.suspended {
             var reason: String?
             if case .suspended(let suspension) = run.phase { reason = suspension.reason.name.string }
             expect(
-                reason == expected.value, expected.place, "The run is not in the exception queue for that.", standing,
+                "suspended", reason == expected.value, expected.place,
+                "The run is not in the exception queue for that.", standing,
                 "suspended: \(expected.value)")
         }
         if let expected = expectation.paused {
@@ -187,7 +198,7 @@ extension ScenarioPlayer {
                 if case .sequence(let sequence) = frame { sequence.pausedOn != nil } else { false }
             }
             expect(
-                isPaused == expected.value, expected.place, "Whether the sequence stands still is otherwise.",
+                "paused", isPaused == expected.value, expected.place, "Whether the sequence stands still is otherwise.",
                 "paused: \(isPaused)", "paused: \(expected.value)")
         }
     }
@@ -211,12 +222,12 @@ extension ScenarioPlayer {
             }
             let value = run.results.last { $0.slot == slot }?.value ?? .absent
             expect(
-                WrittenData.matches(entry.value, value), entry.name.place,
+                "values", WrittenData.matches(entry.value, value), entry.name.place,
                 "\"\(entry.name.value)\" has another value.", "\(value)", Self.written(entry.value))
         }
     }
 
-    private static func written(_ node: LocatedNode) -> String {
+    static func written(_ node: LocatedNode) -> String {
         switch node.kind {
         case .scalar: node.text
         case .sequence: "[" + node.items.map { written($0) }.joined(separator: ", ") + "]"

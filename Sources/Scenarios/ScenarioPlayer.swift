@@ -21,8 +21,12 @@ package struct ScenarioPlayer {
     let stage: ScenarioStage
     var result: ScenarioResult
     var replay: PartitionReplay<ScenarioWorld>
-    private var now: Instant
+    private(set) var now: Instant
     private var eventCount = 0
+    /// Where the `expect` stands that is looked at.
+    var current = Span(0..<0)
+    /// What has happened since the moment before, and what the machine told of it.
+    private(set) var since: (happenings: [Happening], trace: [TracedChange]) = ([], [])
 
     package static func play(_ scenario: ScenarioDefinition, _ stage: ScenarioStage) -> ScenarioResult {
         var player = ScenarioPlayer(scenario, stage)
@@ -40,6 +44,7 @@ package struct ScenarioPlayer {
             runner: stage.runner, routes: stage.routes, partition: Text(),
             world: ScenarioWorld(book: Book(shapes: stage.shapes.records), scripts: scripts.byPrimitive))
         now = scenario.start.value
+        replay.keepsTrace = true
     }
 
     // MARK: Before the first moment
@@ -103,6 +108,9 @@ package struct ScenarioPlayer {
             happen(moment)
             replay.fire(at: now)
             let happenings = replay.takeHappenings()
+            since = (happenings, replay.takeTrace())
+            result.happenings += happenings
+            if stage.keepsTrace { result.trace += since.trace }
             if let expectation = moment.expectation { check(expectation, moment, happenings) }
         }
         if result.expectationCount == 0, result.diagnostics.isEmpty {

@@ -30,6 +30,9 @@ package struct PartitionReplay<World: ReplayWorld> {
     private var runs: MemoryPartition<World>
     private var inbox: [Delivery] = []
     private var happenings: [Happening] = []
+    /// Whether what the machine tells of each advance is kept, for `takeTrace`.
+    package var keepsTrace = false
+    private var traced: [TracedChange] = []
 
     package init(runner: Runner, routes: EventRoutes, partition: Text, world: World) {
         self.runner = runner
@@ -68,6 +71,12 @@ package struct PartitionReplay<World: ReplayWorld> {
         return happenings
     }
 
+    /// What the machine has told since this was asked before.
+    package mutating func takeTrace() -> [TracedChange] {
+        defer { traced = [] }
+        return traced
+    }
+
     /// Lets the timers before a time fire.
     package mutating func fire(before time: Instant) {
         while let next = runs.nextTimer(), next < time { fire(at: next) }
@@ -98,7 +107,10 @@ package struct PartitionReplay<World: ReplayWorld> {
             let delivery = inbox.removeFirst()
             guard let changes = try? runner.step(delivery, &runs) else { continue }
             runs.commit(changes)
-            for change in changes.runs { carryOut(change, at: delivery.at) }
+            for change in changes.runs {
+                if keepsTrace { traced.append(TracedChange(at: delivery.at, change: change)) }
+                carryOut(change, at: delivery.at)
+            }
         }
     }
 
@@ -159,4 +171,10 @@ extension Book: ReplayWorld {
     package mutating func read(_ query: Query) -> HostRecord? { record(query) }
 
     package mutating func answer(toKey key: Text) -> Answer { known(key) ?? .absent }
+}
+
+/// One advance of one run: when, and what the machine told of it.
+package struct TracedChange: Sendable {
+    package var at: Instant
+    package var change: Changes.RunChange
 }

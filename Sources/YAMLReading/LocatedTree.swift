@@ -26,6 +26,15 @@ package final class LocatedTree: Sendable {
     /// The node that a comment belongs to: a key, an item, a value or a flow collection.
     package func owner(of comment: Comment) -> LocatedNode { LocatedNode(tree: self, index: comment.owner) }
 
+    /// Whether a comment belongs to a node or to something inside it. An entry of a mapping is its key and its value.
+    package func belongs(_ comment: Comment, to node: LocatedNode) -> Bool {
+        comment.owner >= node.index && comment.owner < Int(records[node.index].next)
+    }
+
+    package func belongs(_ comment: Comment, to entry: LocatedNode.Entry) -> Bool {
+        comment.owner >= entry.key.index && comment.owner < Int(records[entry.value.index].next)
+    }
+
     /// How many mappings, sequences and scalars there are, keys included.
     package var nodeCount: Int { records.count }
 }

@@ -32,6 +32,15 @@ package struct CanonicalForm {
         return form.output
     }
 
+    /// The form of a part of a definition that stands at a place of this form.
+    package static func text(
+        of node: LocatedNode, as form: Form, expression: @escaping ExpressionPrinter = { _ in nil }
+    ) -> String {
+        var canonical = CanonicalForm(printExpression: expression)
+        canonical.add(node, form)
+        return String(decoding: canonical.output, as: UTF8.self)
+    }
+
     private init(printExpression: @escaping ExpressionPrinter) { self.printExpression = printExpression }
 
     // MARK: Forms
@@ -213,7 +222,7 @@ extension ExpressionText {
 }
 
 /// The text of a decision table, as far as its layout goes.
-enum TableText {
+package enum TableText {
     /// One line a row, without blanks round the bars that part the cells, and without empty lines.
     static func withoutAlignment(_ text: String) -> String {
         text.utf8.split(separator: 0x0A).map { line in
@@ -221,8 +230,8 @@ enum TableText {
         }.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// The cells between bars; a bar in quotation marks is part of its cell.
-    private static func cells(_ line: [UInt8]) -> [String] {
+    /// The cells of one line, between bars and without the blanks at their ends; a bar in quotation marks is part of its cell.
+    package static func cells(_ line: [UInt8]) -> [String] {
         var cells: [String] = []
         var start = 0
         var index = 0

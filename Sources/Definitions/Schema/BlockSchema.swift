@@ -1,3 +1,5 @@
+package import YAMLReading
+
 /// One key that a group may have.
 package struct KeySchema: Sendable {
     package enum Presence: Hashable, Sendable {
@@ -143,4 +145,14 @@ package enum DefinitionKind: String, Hashable, Sendable, CaseIterable {
     }
 
     package var schema: BlockSchema { block.schema }
+}
+
+/// What may stand behind each key of a group that follows a schema.
+package struct BlockForms: Sendable {
+    private let keys: KeysFound
+
+    package init(_ node: LocatedNode, _ name: BlockName) { keys = KeysFound(node, name) }
+
+    /// Of a key that the schema does not know here, nothing.
+    package func form(of key: LocatedNode) -> Form? { keys.schema(of: KeyID(key))?.form }
 }

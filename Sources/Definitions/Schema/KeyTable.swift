@@ -152,7 +152,7 @@ struct BlockIndex: Sendable {
 
 extension LocatedNode {
     /// The entries of a mapping, each with the number of its key.
-    struct NumberedEntry {
+    struct NumberedEntry: Sendable {
         let id: KeyID
         let key: LocatedNode
         let value: LocatedNode

@@ -2,7 +2,7 @@ import SourceText
 import YAMLReading
 
 /// Which keys of its schema a group has, misspelt ones included.
-struct KeysFound {
+struct KeysFound: Sendable {
     let index: BlockIndex
     /// The keys that can be read, in the order of the file.
     let entries: [LocatedNode.NumberedEntry]

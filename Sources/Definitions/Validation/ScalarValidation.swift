@@ -1,5 +1,5 @@
 import SourceText
-import YAMLReading
+package import YAMLReading
 
 /// Single values: each is read as its place asks, and what cannot be read is reported.
 extension Validator {
@@ -183,9 +183,9 @@ extension Validator {
 }
 
 /// The expression in a place that takes one.
-enum ExpressionText {
+package enum ExpressionText {
     /// The text without blanks at its ends; of a text that is one `${…}`, what stands inside.
-    static func excerpt(_ node: LocatedNode) -> Excerpt {
+    package static func excerpt(_ node: LocatedNode) -> Excerpt {
         let whole = Excerpt(node).trimmed
         return node.withUTF8 { bytes in
             let range = whole.range

@@ -48,6 +48,11 @@ package struct Repetition: Sendable {
     package let list: Excerpt
 }
 
+extension Repetition {
+    /// A scalar that has been validated; nil for anything else.
+    package static func written(_ node: LocatedNode) -> Repetition? { try? Reading.repetition(node) }
+}
+
 /// One level of an approval: how many people of which role.
 package struct Level: Hashable, Sendable {
     package let count: Int

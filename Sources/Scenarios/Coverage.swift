@@ -1,0 +1,152 @@
+package import Definitions
+import Encoding
+import Evaluation
+import Hosting
+import Machine
+import Program
+import Runner
+package import Simulation
+package import SourceText
+import YAMLReading
+
+/// Which places of workflows the scenarios have reached: a fold over the traces of their runs.
+package struct Coverage: Sendable {
+    package enum Kind: String, Sendable {
+        case step, stage, outcome
+        case conditionTrue = "condition true"
+        case conditionFalse = "condition false"
+        case level = "approval level"
+    }
+
+    package struct Point: Sendable {
+        package var kind: Kind
+        /// The step, the stage, or the step with its outcome.
+        package var name: String
+        package var place: Place
+        package var isCovered: Bool
+    }
+
+    /// What the traces have shown, in words of the form `kind/name`.
+    private var marks: Set<String> = []
+
+    package init() {}
+
+    // MARK: Folding
+
+    /// Adds what one scenario has reached in the runs of one workflow.
+    package mutating func add(_ trace: [TracedChange], _ workflow: String, _ stage: ScenarioStage) {
+        for traced in trace where traced.change.id.workflow == Text(workflow) {
+            guard let program = stage.runner.program(of: traced.change.state) else { continue }
+            for entry in traced.change.trace { add(entry, traced.change.effects, program) }
+            let names = stage.slotNames[program.identity] ?? []
+            for result in traced.change.state.results where names.indices.contains(result.slot) {
+                marks.insert("did/\(names[result.slot])")
+            }
+            if let step = traced.change.state.step(in: program) { marks.insert("did/\(step)") }
+        }
+    }
+
+    private mutating func add(_ entry: TraceEntry, _ effects: [Effect], _ program: Program) {
+        switch entry {
+        case .effect(let index):
+            switch effects[index] {
+            case .call(let call): marks.insert("did/\(call.step)")
+            case .ask(let request):
+                marks.insert("did/\(request.step)")
+                marks.insert("level/\(request.step)/\(request.level)")
+            case .flag(let request): marks.insert("did/\(request.step)")
+            case .emit(_, let type, _): marks.insert("sent/\(type)")
+            case .ended(let result): marks.insert("ended/\(result)")
+            case .dormant: break
+            default: break
+            }
+        case .skipped(let step): marks.insert("skipped/\(program.steps[step].name)")
+        case .passed(let sequence, let stage):
+            if let name = program.stageName(stage, in: sequence) { marks.insert("skipped/\(name)") }
+        case .outcome(let step, let name):
+            marks.insert("did/\(program.steps[step].name)")
+            marks.insert("outcome/\(program.steps[step].name)/\(name)")
+        default: break
+        }
+    }
+
+    // MARK: Points
+
+    /// Every place of a workflow that a scenario can reach, in the order of the file.
+    package func points(of workflow: WorkflowDefinition) -> [Point] {
+        var points: [Point] = []
+        for step in workflow.steps { add(step, to: &points) }
+        return points.sorted { ($0.place.span.start, $0.kind.rawValue) < ($1.place.span.start, $1.kind.rawValue) }
+    }
+
+    private func add(_ step: StepDefinition, to points: inout [Point]) {
+        let name = step.name
+        let isDone = isDone(step)
+        let place = step.writtenName?.place ?? first(step.node)
+        switch step.verb {
+        case .proceed, .beginAgain, .unreadable: return
+        case .choose, .group: break
+        default: points.append(Point(kind: .step, name: name, place: place, isCovered: isDone))
+        }
+        if let condition = step.condition {
+            points.append(Point(kind: .conditionTrue, name: name, place: condition.place, isCovered: isDone))
+            points.append(
+                Point(
+                    kind: .conditionFalse, name: name, place: condition.place,
+                    isCovered: marks.contains("skipped/\(name)")))
+        }
+        for outcome in step.outcomes {
+            points.append(
+                Point(
+                    kind: .outcome, name: "\(name): \(outcome.name.value)", place: outcome.name.place,
+                    isCovered: marks.contains("outcome/\(name)/\(outcome.name.value)")))
+        }
+        if case .approve = step.verb, let levels = step.node["from"], levels.isSequence {
+            for (index, level) in levels.items.enumerated() {
+                points.append(
+                    Point(
+                        kind: .level, name: "\(name), level \(index + 1)", place: level.place,
+                        isCovered: marks.contains("level/\(name)/\(index + 1)")))
+            }
+        }
+        if case .sequence(let sequence) = step.verb {
+            for stage in sequence.stages { add(stage, to: &points) }
+        }
+        for inner in Self.inside(step) { add(inner, to: &points) }
+    }
+
+    private func add(_ stage: StageDefinition, to points: inout [Point]) {
+        let step = stage.step
+        let isDone = isDone(step)
+        points.append(
+            Point(kind: .stage, name: step.name, place: step.writtenName?.place ?? first(step.node), isCovered: isDone))
+        var parts: [Point] = []
+        add(step, to: &parts)
+        points += parts.filter { $0.kind != .step || $0.name != step.name }
+    }
+
+    private func first(_ node: LocatedNode) -> Place {
+        node.entries.first { _ in true }.map { Place(node.tree.file, $0.key.span) } ?? node.place
+    }
+
+    private func isDone(_ step: StepDefinition) -> Bool {
+        switch step.verb {
+        case .letValues(let values): values.contains { marks.contains("did/\($0.name.value)") }
+        case .emit: step.node["emit"].map { marks.contains("sent/\($0.text)") } ?? false
+        case .end(let result): marks.contains("ended/\(result.value)")
+        case .choose, .group: Self.inside(step).contains { isDone($0) }
+        default: marks.contains("did/\(step.name)")
+        }
+    }
+
+    private static func inside(_ step: StepDefinition) -> [StepDefinition] {
+        var steps = step.outcomes.flatMap(\.value) + step.undo
+        switch step.verb {
+        case .group(let inner): steps += inner
+        case .choose(let cases): steps += cases.flatMap(\.steps)
+        case .sequence(let sequence): steps += sequence.cleared + sequence.giveUp.steps
+        default: break
+        }
+        return steps
+    }
+}
