@@ -41,12 +41,12 @@ package struct StartingFile {
           on: demand  # or "event: invoice.sent", and then "key: event.invoice": one run for each invoice
           inputs:
             subject: text
-          key: event.subject  # a second start with this key changes nothing
+          key: inputs.subject  # a second start with this key changes nothing
 
         may: []  # the primitives that it may ever call, such as invoice.post
 
         steps:
-          - flag: Please look at ${event.subject}.
+          - flag: Please look at ${inputs.subject}.
             to: billing-operations
             why: A first step, to try the file.
           - end: handed_over
@@ -81,10 +81,10 @@ package struct StartingFile {
 
         # Left of "||" stands what must be the case, right of it what then holds. "-" is any value.
         table: |
-          amount                || levels          | why
-          < 1000 USD            || none            | small amounts need no approval
-          [1000..20000) USD     || finance-manager |
-          >= 20000 USD          || controller      | board policy
+          amount            || levels          | why
+          < 1000 USD        || none            | small amounts need no approval
+          [1000..20000) USD || finance-manager |
+          >= 20000 USD      || controller      | board policy
 
         """
     }
@@ -157,8 +157,9 @@ package struct StartingFile {
         event: \(name)
         version: 1
         title: What has happened, in a few words
+        partition: customer  # events with the same value are kept in order
         fields:
-          customer: text  # events of one customer are kept in order
+          customer: text
           amount: { type: money, optional: true }
 
         """

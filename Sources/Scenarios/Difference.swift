@@ -76,6 +76,9 @@ enum Difference {
     private static func shown(_ call: (name: Text, values: [NamedValue]), _ like: ExpectedCall?) -> String {
         let wanted = like?.values?.map(\.name.value) ?? []
         let values = call.values.filter { wanted.isEmpty || wanted.contains($0.name.string) }
-        return "\(call.name) \(ScenarioPlayer.shown(values.map { ($0.name.string, "\($0.value)") }))"
+        return "\(call.name) \(ScenarioPlayer.shown(values.map { ($0.name.string, plain($0.value)) }))"
     }
+
+    /// A value as an author would write it.
+    static func plain(_ value: Value) -> String { value.asText?.string ?? "\(value)" }
 }

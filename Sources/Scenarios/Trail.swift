@@ -43,7 +43,7 @@ package enum Trail {
     package static func words(_ kind: Happening.Kind) -> String {
         switch kind {
         case .call(let call, let answer):
-            let values = call.inputs.map { ($0.name.string, "\($0.value)") }
+            let values = call.inputs.map { ($0.name.string, Difference.plain($0.value)) }
             let why = call.why.map { ", because: \($0)" } ?? ""
             return
                 "\(call.step): calls \(call.primitive) \(ScenarioPlayer.shown(values)), answer: \(words(answer))\(why)"
@@ -55,7 +55,7 @@ package enum Trail {
             return "\(step): the decision of \(person) does not count, \(denial.rawValue)"
         case .flagged(let request): return "\(request.step): hands to \(request.to): \(request.text)"
         case .sent(let type, let data):
-            return "sends \(type) \(ScenarioPlayer.shown(data.map { ($0.name.string, "\($0.value)") }))"
+            return "sends \(type) \(ScenarioPlayer.shown(data.map { ($0.name.string, Difference.plain($0.value)) }))"
         case .suspended(let reason, let step): return "\(step ?? Text()): into the exception queue, \(reason)"
         case .ended(let result): return "ends: \(result)"
         case .dormant(let until): return "can be taken up again until \(until)"
