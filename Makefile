@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++ binutils
 BUILD := swift build -c release
 
-.PHONY: setup demo test bench fuzz fmt lint
+.PHONY: setup demo test bench bench-dry-run fuzz fmt lint
 
 ## setup: the Debian packages, if any is missing
 setup:
@@ -15,21 +15,25 @@ setup:
 	  $$as_root apt-get update -qq && \
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 
-## demo: checks the rules, plays their scenarios, and tries the reminders on a history of a year
+## demo: checks the rules, plays their scenarios, and tries the collections workflows on a history of a year
 PROVISO := .build/release/proviso
 DEMO_CALLS := .build/demo-calls.ndjson
+DEMO_RUN := dry-run invoice-reminders five-reminders --rules Rules --rules Workflows --rules Examples/five-reminders \
+	--events Examples/history.ndjson
 demo: setup
 	@echo "Building; this takes a few minutes the first time."
 	@mkdir -p .build && $(BUILD) --product proviso >.build/demo.log 2>&1 || { cat .build/demo.log; exit 1; }
-	@echo; echo "\$$ proviso check Rules Workflows"
-	@$(PROVISO) check Rules Workflows
-	@echo; echo "\$$ proviso test"
+	@echo; echo "1. Are the rules right?"; echo "\$$ proviso check Rules Workflows Examples/five-reminders"
+	@$(PROVISO) check Rules Workflows Examples/five-reminders
+	@echo; echo "2. Do they what their authors meant?"; echo "\$$ proviso test"
 	@$(PROVISO) test
-	@echo; echo "\$$ proviso dry-run invoice-reminders --events Examples/receivables.csv --map Examples/receivables.mapping.yaml"
-	@$(PROVISO) dry-run invoice-reminders --events Examples/receivables.csv --map Examples/receivables.mapping.yaml \
-		--out $(DEMO_CALLS)
-	@echo; echo "The first calls, of all in $(DEMO_CALLS):"
-	@head -n 2 $(DEMO_CALLS)
+	@echo; echo "3. What would they have done in a year of 200 invoices? Nothing is sent: a billing book in memory answers."
+	@echo "\$$ proviso $(DEMO_RUN)" | tr -d '\t' | sed 's/  */ /g'
+	@$(PROVISO) $(DEMO_RUN) --out $(DEMO_CALLS)
+	@echo; echo "4. One invoice, from its first event to its last call:"
+	@grep '"INV-54"' Examples/history.ndjson | sed 's/^.*"type"/  {"type"/'
+	@grep '"INV-54"' $(DEMO_CALLS) | sed 's/"run".*"step"/"step"/; s/,"key".*$$/}/; s/^/  /'
+	@echo; echo "All calls are in $(DEMO_CALLS). Change a rule in Workflows/ and run this again."
 
 ## lint: formatting and style; prints what is wrong and changes nothing
 lint:
@@ -46,6 +50,14 @@ test: setup lint
 ## bench: figures as ratios within one run
 bench: setup
 	swift run -c release benchmarks
+
+## bench-dry-run: plays a generated list of INVOICES receivables, and says how long it took and how much memory
+INVOICES := 1000000
+bench-dry-run: setup
+	$(BUILD) --product proviso
+	$(PROVISO) generate receivables --seed 1 --invoices $(INVOICES) --out .build/receivables.csv
+	bash -c 'time $(PROVISO) dry-run five-reminders --rules Rules --rules Examples/five-reminders \
+		--events .build/receivables.csv --map Examples/five-reminders/settled.mapping.yaml --out .build/calls.ndjson'
 
 ## fuzz: each target SECONDS long, two at a time, under coverage guidance, AddressSanitizer and LeakSanitizer
 FUZZ_TARGETS := decimals codec yaml json csv

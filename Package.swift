@@ -44,6 +44,7 @@ var targets: [Target] = [
     module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program"]),
     module("Runner", ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program"]),
     module("Stores", ["Dates", "Encoding", "Hosting", "Machine", "Runner"]),
+    module("Generation", ["Dates", "Encoding"]),
     module("Billing", ["Amounts", "Encoding", "Evaluation", "Hosting"]),
     module(
         "Simulation",
@@ -95,7 +96,9 @@ targets += [
     .executableTarget(
         name: "ProvisoTool",
         dependencies: [
-            "Dates", "Encoding", "ExpressionTrial", "Expressions", "Hosting", "Ingest", "Proviso", "SourceText",
+            "Amounts", "Dates", "Encoding", "ExpressionTrial", "Expressions", "Generation", "Hosting", "Ingest",
+            "Proviso",
+            "SourceText",
         ],
         swiftSettings: settings),
 ]

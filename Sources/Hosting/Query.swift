@@ -10,6 +10,9 @@ public struct Query: Hashable, Sendable {
         self.type = type
         self.id = id
     }
+
+    /// Records of two types seldom have one identity.
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 /// A record as the host has it. Its revision rises with each change.

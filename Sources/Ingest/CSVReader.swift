@@ -28,6 +28,10 @@ public struct CSVReader: ~Copyable {
         public var line: Int
         /// The row, counted from 1 without the row of names; 0 is the row of names.
         public var row: Int
+        /// The bytes of the file before the row.
+        public var offset = 0
+        /// Of an event: its number in the mapping, counted from 0.
+        public var event = 0
     }
 
     static let batchBytes = 128 << 10
@@ -39,6 +43,8 @@ public struct CSVReader: ~Copyable {
     private var splitter: CSVSplitter
     private var rows: CSVRows
     private var position = Position(line: 1, row: 0)
+    /// The bytes of the file before the buffer.
+    private var bufferStart = 0
     private var isAtBeginning = true
     /// The names were not understood: no row is.
     private var isStopped = false
@@ -78,6 +84,7 @@ public struct CSVReader: ~Copyable {
         buffer.removeAll()
         rows.forgetNames()
         position = Position(line: 1, row: 0)
+        bufferStart = 0
         (isAtBeginning, isStopped, isSkippingRow) = (true, false, false)
     }
 
@@ -109,7 +116,9 @@ public struct CSVReader: ~Copyable {
             }
             start = readRow(start, deliver)
         }
-        buffer.removeFirst(min(start, buffer.count))
+        let gone = min(start, buffer.count)
+        bufferStart += gone
+        buffer.removeFirst(gone)
     }
 
     /// Behind the next line break, or behind all there is while it has not come.
@@ -125,6 +134,7 @@ public struct CSVReader: ~Copyable {
     /// The row that was split from `start`; returns where the next one begins.
     private mutating func readRow(_ start: Int, _ deliver: (Position, Item) -> Void) -> Int {
         let (end, next) = (splitter.end, splitter.next)
+        position.offset = bufferStart + start
         defer {
             position.line += splitter.lineBreaks
         }
@@ -153,7 +163,11 @@ public struct CSVReader: ~Copyable {
         }
         rows.read(buffer.base, splitter.cells, start, end)
         if rows.faults.isEmpty {
-            for event in rows.events { deliver(position, .event(event)) }
+            for (number, event) in zip(rows.eventNumbers, rows.events) {
+                position.event = number
+                deliver(position, .event(event))
+            }
+            position.event = 0
         } else {
             tell(rows.faults, start, end, deliver)
         }

@@ -22,8 +22,10 @@ struct CSVRows {
     let mapping: CSVMapping
     private(set) var names: [Text] = []
     private(set) var hasNames = false
-    private var columns: [Text: Int] = [:]
+    private var places: [CSVEventPlaces] = []
     private(set) var events: [Event] = []
+    /// For each event its number in the mapping.
+    private(set) var eventNumbers: [Int] = []
     private(set) var faults: [CSVFault] = []
 
     // The row that is being read.
@@ -36,7 +38,7 @@ struct CSVRows {
     mutating func forgetNames() {
         hasNames = false
         names = []
-        columns = [:]
+        places = []
     }
 
     // MARK: Names
@@ -46,6 +48,7 @@ struct CSVRows {
         names = cells.indices.map { text(at: $0) }
         hasNames = true
         var faults: [CSVNameFault] = []
+        var columns: [Text: Int] = [:]
         for (index, name) in names.enumerated() where !name.isEmpty {
             if let first = columns[name] {
                 faults.append(CSVNameFault(kind: .twice(name, first: cells[first].rawFrom), cells[index]))
@@ -61,6 +64,7 @@ struct CSVRows {
             faults.append(
                 CSVNameFault(kind: .missingColumn(name), start: cells.first?.rawFrom ?? 0, end: cells.last?.rawTo ?? 0))
         }
+        if faults.isEmpty { places = mapping.events.map { CSVEventPlaces($0, columns) } }
         return faults
     }
 
@@ -73,42 +77,49 @@ struct CSVRows {
 
     // MARK: Rows
 
-    mutating func read(_ base: UnsafePointer<UInt8>, _ cells: [CSVCell], _ start: Int, _ end: Int) {
+    /// - Parameter only: the number of the one event that is asked for; all of them if `nil`.
+    mutating func read(
+        _ base: UnsafePointer<UInt8>, _ cells: [CSVCell], _ start: Int, _ end: Int, only: Int? = nil
+    ) {
         (self.base, self.cells) = (base, cells)
         events.removeAll(keepingCapacity: true)
+        eventNumbers.removeAll(keepingCapacity: true)
         faults.removeAll(keepingCapacity: true)
         guard cells.count == names.count else {
             faults.append(CSVFault(kind: .cellCount, start: start, end: end, column: cells.count))
             return
         }
-        for index in mapping.events.indices {
-            let event = mapping.events[index]
-            if event.filters.allSatisfy(holds) { read(event, index) }
-        }
+        if let only { return read(only) }
+        for index in places.indices { read(index) }
     }
 
-    private mutating func read(_ event: CSVMapping.EventMapping, _ index: Int) {
-        let id = joined(event.id, index, isRequired: true)
-        let subject = joined(event.subject, index, isRequired: false)
-        let time = moment(event.time, index, -1, isRequired: true)
-        var slots = [Value](repeating: .absent, count: event.shape.fields.count)
-        for field in event.fields.indices {
-            let (name, source) = event.fields[field]
-            guard let slot = event.shape.slot(of: name) else { continue }
-            let isRequired = event.shape.fields[slot].isRequired
-            slots[slot] = value(source, event.shape.fields[slot].type, index, field, isRequired: isRequired) ?? .absent
+    private mutating func read(_ index: Int) {
+        for filter in places[index].filters {
+            guard holds(filter.condition, filter.column) else { return }
+        }
+        let id = joined(places[index].id, index, isRequired: true)
+        let subject = joined(places[index].subject, index, isRequired: false)
+        let time = moment(mapping.events[index].time, places[index].time, index, -1, isRequired: true)
+        let shape = places[index].shape
+        var slots = [Value](repeating: .absent, count: shape.fields.count)
+        for field in places[index].fields.indices {
+            let place = places[index].fields[field]
+            slots[place.slot] =
+                value(
+                    mapping.events[index].fields[place.field].source, place, index, isRequired: place.isRequired)
+                ?? .absent
         }
         guard faults.isEmpty, let id, let time else { return }
+        eventNumbers.append(index)
         events.append(
             Event(
-                source: event.source, id: id, type: event.type, subject: subject, time: time,
-                data: .record(event.shape, slots)))
+                source: places[index].source, id: id, type: places[index].type, subject: subject, time: time,
+                data: .record(shape, slots)))
     }
 
-    private func holds(_ filter: CSVMapping.Filter) -> Bool {
-        guard let column = columns[filter.column] else { return false }
+    private func holds(_ condition: CSVMapping.Filter.Condition, _ column: Int) -> Bool {
         let isAbsent = isAbsent(column)
-        switch filter.condition {
+        switch condition {
         case .present: return !isAbsent
         case .absent: return isAbsent
         case .isOne(let texts): return !isAbsent && texts.contains(text(at: column))
@@ -143,12 +154,11 @@ struct CSVRows {
         return !mapping.absentTexts.isEmpty && mapping.absentTexts.contains(text(at: column))
     }
 
-    /// The column's cell, or nothing if it has no value, which is a problem where one is required.
-    private mutating func present(_ name: Text, _ event: Int, _ field: Int, isRequired: Bool) -> Int? {
-        guard let column = columns[name] else { return nil }
-        if !isAbsent(column) { return column }
+    /// Whether the column's cell has a value; that it has none is a problem where one is required.
+    private mutating func isPresent(_ column: Int, _ event: Int, _ field: Int, isRequired: Bool) -> Bool {
+        if !isAbsent(column) { return true }
         if isRequired { note(.missingValue, column, event, field) }
-        return nil
+        return false
     }
 
     private mutating func note(_ kind: CSVFault.Kind, _ column: Int, _ event: Int, _ field: Int) {
@@ -160,63 +170,75 @@ struct CSVRows {
     }
 
     /// The texts and cells of the pieces, one behind the other; nothing if one has no value.
-    private mutating func joined(_ pieces: [CSVMapping.Piece], _ event: Int, isRequired: Bool) -> Text? {
+    private mutating func joined(_ pieces: [CSVEventPlaces.Piece], _ event: Int, isRequired: Bool) -> Text? {
         guard !pieces.isEmpty else { return nil }
-        var bytes: [UInt8] = []
+        if pieces.count == 1, case .column(let column) = pieces[0] {
+            return isPresent(column, event, -1, isRequired: isRequired) ? text(at: column) : nil
+        }
+        scratch.removeAll(keepingCapacity: true)
         for piece in pieces {
             switch piece {
-            case .text(let text): bytes += text.utf8
-            case .column(let name):
-                guard let column = present(name, event, -1, isRequired: isRequired) else { return nil }
-                bytes += text(at: column).utf8
+            case .text(let text): text.withUTF8 { scratch.append(contentsOf: $0) }
+            case .column(let column):
+                guard isPresent(column, event, -1, isRequired: isRequired) else { return nil }
+                append(cells[column])
             }
         }
-        return bytes.withUnsafeBytes { Text(validUTF8: $0) }
+        return scratch.withUnsafeBytes { Text(validUTF8: $0) }
+    }
+
+    private mutating func append(_ cell: CSVCell) {
+        if cell.hasDoubledQuotes {
+            scratch += undoubled(cell)
+        } else {
+            scratch.append(contentsOf: UnsafeBufferPointer(start: base + cell.from, count: cell.to - cell.from))
+        }
     }
 
     private mutating func value(
-        _ source: CSVMapping.Source, _ type: ValueType, _ event: Int, _ field: Int, isRequired: Bool
+        _ source: CSVMapping.Source, _ place: CSVEventPlaces.Field, _ event: Int, isRequired: Bool
     ) -> Value? {
+        let (column, field) = (place.column, place.field)
         switch source {
         case .constant(let value): return value
-        case .text(let pieces): return joined(pieces, event, isRequired: isRequired).map { .string($0) }
-        case .int(let name, let format):
-            guard let column = present(name, event, field, isRequired: isRequired),
+        case .text: return joined(place.pieces, event, isRequired: isRequired).map { .string($0) }
+        case .int(_, let format):
+            guard isPresent(column, event, field, isRequired: isRequired),
                 let number = number(column, format, event, field)
             else { return nil }
             guard let whole = number.wholeNumber, let narrow = Int64(exactly: whole) else {
                 note(.notWhole, column, event, field)
                 return nil
             }
-            return type == .decimal ? .decimal(number) : .int(narrow)
-        case .decimal(let name, let format):
-            guard let column = present(name, event, field, isRequired: isRequired) else { return nil }
+            return place.type == .decimal ? .decimal(number) : .int(narrow)
+        case .decimal(_, let format):
+            guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
             return number(column, format, event, field).map { .decimal($0) }
-        case .money(let name, let format, let currency):
-            guard let column = present(name, event, field, isRequired: isRequired) else { return nil }
+        case .money(_, let format, let currency):
+            guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
             return number(column, format, event, field).map { .money(Money($0, currency)) }
-        case .moneyWithCurrency(let amount, let format, let currency):
-            return money(amount, format, currency, type, event, field, isRequired: isRequired)
-        case .bool(let name, let trueTexts, let falseTexts):
-            guard let column = present(name, event, field, isRequired: isRequired) else { return nil }
+        case .moneyWithCurrency(_, let format, _): return money(place, format, event, isRequired: isRequired)
+        case .bool(_, let trueTexts, let falseTexts):
+            guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
             let text = text(at: column)
             if trueTexts.contains(text) { return .true }
             if falseTexts.contains(text) { return .false }
             note(.badBool, column, event, field)
             return nil
-        case .date(let name, let format):
-            guard let column = present(name, event, field, isRequired: isRequired) else { return nil }
+        case .date(_, let format):
+            guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
             if let date = withTrimmed(column, { format.read($0)?.date }) { return .date(date) }
             note(.badDate, column, event, field)
             return nil
         case .timestamp(let moment):
-            return self.moment(moment, event, field, isRequired: isRequired).map { .timestamp($0) }
+            return self.moment(moment, column, event, field, isRequired: isRequired).map { .timestamp($0) }
         }
     }
 
-    private mutating func moment(_ moment: CSVMapping.Moment, _ event: Int, _ field: Int, isRequired: Bool) -> Instant?
-    {
-        guard let column = present(moment.column, event, field, isRequired: isRequired) else { return nil }
+    private mutating func moment(
+        _ moment: CSVMapping.Moment, _ column: Int, _ event: Int, _ field: Int, isRequired: Bool
+    ) -> Instant? {
+        guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
         guard let (date, time) = withTrimmed(column, { moment.format.read($0) }) else {
             note(.badDate, column, event, field)
             return nil
@@ -232,19 +254,18 @@ struct CSVRows {
     }
 
     private mutating func money(
-        _ amount: Text, _ format: CSVMapping.NumberFormat, _ currency: Text, _ type: ValueType, _ event: Int,
-        _ field: Int,
-        isRequired: Bool
+        _ place: CSVEventPlaces.Field, _ format: CSVMapping.NumberFormat, _ event: Int, isRequired: Bool
     ) -> Value? {
-        guard let column = present(amount, event, field, isRequired: isRequired) else { return nil }
+        let (column, currencyColumn, field) = (place.column, place.currency, place.field)
+        guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
         let number = number(column, format, event, field)
         // An amount without its currency says nothing.
-        guard let currencyColumn = present(currency, event, field, isRequired: true) else { return nil }
+        guard isPresent(currencyColumn, event, field, isRequired: true) else { return nil }
         guard let found = withTrimmed(currencyColumn, { Currency(utf8: $0) }) else {
             note(.unknownCurrency, currencyColumn, event, field)
             return nil
         }
-        if case .money(let declared?) = type, declared != found {
+        if case .money(let declared?) = place.type, declared != found {
             note(.otherCurrency, currencyColumn, event, field)
             return nil
         }
@@ -264,12 +285,24 @@ struct CSVRows {
     private mutating func number(_ column: Int, _ format: CSVMapping.NumberFormat, _ event: Int, _ field: Int)
         -> Decimal?
     {
-        let plain = withTrimmed(column) { format.plain($0) }
+        let plain = withTrimmed(column) { $0.isPlainNumber(format) ? Array($0) : format.plain($0) }
         if let plain {
             do throws(AmountError) { return try Decimal.parse(plain) } catch {}
         }
         note(.badNumber, column, event, field)
         return nil
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Nothing but digits and at most one point, as most numbers are: there is nothing to be taken off.
+    fileprivate func isPlainNumber(_ format: CSVMapping.NumberFormat) -> Bool {
+        guard format.point == UInt8(ascii: "."), format.affixes.isEmpty else { return false }
+        var points = 0
+        for byte in self {
+            if byte == UInt8(ascii: ".") { points += 1 } else if byte &- 0x30 > 9 { return false }
+        }
+        return points <= 1 && format.grouping != UInt8(ascii: ".")
     }
 }
 

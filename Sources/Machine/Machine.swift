@@ -11,27 +11,30 @@ package import Program
 /// to a call, a person, a time, an event. What it asks of the world on the way are its effects. It reads no clock and nothing
 /// outside its arguments, so the same arguments give the same bytes on every machine.
 package enum Machine {
-    /// The records still to be read before the run can take an input: nothing when the snapshot is complete (S1).
+    /// Reads the whole plan of a run that is to take an input (S1).
     ///
-    /// The plan is read in rounds, since a record's identity may be an expression over the records before it. An identity that
-    /// cannot be found, for want of a record or a field, is a record that does not exist.
-    package static func nextQuery(
-        _ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: inout Snapshot
-    ) -> Query? {
-        if case .ended = state.phase {
-            snapshot = Snapshot(Array(repeating: nil, count: program.records.count))
-            return nil
-        }
-        guard snapshot.records.count < program.records.count else { return nil }
-        let reading = ReadingPlan(program, environment, event: state.event, snapshot, at: state.now)
-        while snapshot.records.count < program.records.count {
-            let index = snapshot.records.count
-            if let id = reading.identity(program.records[index].identity) {
-                return Query(type: program.records[index].type, id: id)
+    /// A record's identity may be an expression over the records before it. An identity that cannot be found, for want of a record or a
+    /// field, is a record that does not exist. Of a run that has ended nothing is read.
+    ///
+    /// - Parameter read: the record as the host has it; called once for each record whose identity can be found.
+    package static func snapshot<Failure: Error>(
+        _ program: Program, _ environment: Environment, _ state: RunState,
+        read: (Query) throws(Failure) -> HostRecord?
+    ) throws(Failure) -> Snapshot {
+        if case .ended = state.phase { return Snapshot(Array(repeating: nil, count: program.records.count)) }
+        var plan = ReadingPlan(program, environment, event: state.event, Snapshot(), at: state.now)
+        var records: [HostRecord?] = []
+        records.reserveCapacity(program.records.count)
+        for index in program.records.indices {
+            guard let id = plan.identity(program.records[index].identity) else {
+                records.append(nil)
+                continue
             }
-            snapshot.records.append(nil)
+            let record = try read(Query(type: program.records[index].type, id: id))
+            if let value = record?.value { plan.take(value, ofRecord: index) }
+            records.append(record)
         }
-        return nil
+        return Snapshot(records)
     }
 
     /// The business key of the run that an event is for, or `nil` if the event is not for this workflow.

@@ -26,7 +26,7 @@ final class LazyEvaluator {
 /// What is asked before a run takes an input: expressions over its event and the records that have been read.
 struct ReadingPlan {
     private let program: Program
-    private let slots: [Value]
+    private var slots: [Value]
     private let evaluator: LazyEvaluator
 
     init(_ program: Program, _ environment: Environment, event: Value, _ snapshot: Snapshot, at now: Instant) {
@@ -40,6 +40,8 @@ struct ReadingPlan {
         }
         self.slots = slots
     }
+
+    mutating func take(_ value: Value, ofRecord index: Int) { slots[Program.slot(ofRecord: index)] = value }
 
     /// A text that names something, or `nil` where it cannot be found.
     func identity(_ index: CodeIndex) -> Text? { (try? evaluator.evaluate(program.code[index], slots))?.asText }

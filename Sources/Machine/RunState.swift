@@ -17,6 +17,12 @@ package struct RunID: Hashable, Sendable {
         self.key = key
         self.occurrence = occurrence
     }
+
+    /// Of one key there are few runs: the key tells them apart well enough.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(key)
+        hasher.combine(occurrence)
+    }
 }
 
 /// All that one run remembers between two inputs.
@@ -334,6 +340,8 @@ package struct ReceivedEvent: Sendable {
 }
 
 extension RunState {
+    package var isEnded: Bool { if case .ended = phase { true } else { false } }
+
     /// When the run must be woken if nothing else wakes it.
     package var nextWake: Instant? {
         switch phase {

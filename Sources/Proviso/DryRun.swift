@@ -2,6 +2,7 @@ import Billing
 import Checking
 public import Dates
 import Encoding
+import Hosting
 public import Ingest
 import Machine
 import Program
@@ -13,6 +14,14 @@ public struct DryRun: Sendable {
     public let rules: Rules
     /// How many partitions are replayed at once. It changes nothing but the time it takes.
     public var workers: Int
+    /// What is shown begins here; everything before it is played, so that the records are right.
+    public var from: Instant?
+    /// The last moment that is played; without one all timers fire.
+    public var to: Instant?
+    /// With a seed the line to the billing system fails now and then, by the rules of `SeededFailures`.
+    public var seed: UInt64?
+    /// The records that are there before the history begins.
+    public var fixtures = Fixtures()
 
     public init(_ rules: Rules, workers: Int = 1) {
         self.rules = rules
@@ -37,6 +46,107 @@ public struct DryRun: Sendable {
         let replay = Replay(
             runner: rules.runner, routes: rules.routes, book: Book(shapes: rules.shapes.records), workers: workers)
         return refused + (await replay.run(history, until: end)).map { Happening($0) }
+    }
+}
+
+/// What came of a dry run over a file.
+public struct DryRunReport: Sendable {
+    public internal(set) var history = HistoryAccount()
+    public internal(set) var tally = DryRunTally()
+    /// Nobody wanted the rest of the calls.
+    public internal(set) var isCutShort = false
+}
+
+// MARK: Over a file of any size
+
+extension DryRun {
+    /// The events that are read before they are played together: enough for all workers, and little beside the runs under way.
+    private static let stretchEvents = 16_384
+    /// After the last event the timers that are left fire in stretches of so many seconds.
+    private static let restSeconds: Int64 = 20 * 86_400
+
+    /// Plays a file as it is read. The memory follows the runs that are under way, and not the length of the history.
+    ///
+    /// - Parameters:
+    ///   - progress: how much of the history has been played, from 0 to 1.
+    ///   - calls: takes the next calls, one JSON object a line, ordered by time, then by partition, then as they were made there;
+    ///     says whether more are wanted.
+    public func play(
+        _ file: HistoryFile, progress: (Double) -> Void = { _ in }, calls: ([UInt8]) -> Bool
+    ) async throws(RuleFiles.Problem) -> DryRunReport {
+        var feed = try HistoryFeed(file, rules)
+        let period = DryRunPeriod(from: from ?? .earliest, to: to ?? .latest)
+        let world = self.world()
+        let count = max(1, workers)
+        let workers = (0..<count).map { _ in DryRunWorker(rules, period, feed.rowFile, world: world) }
+        var report = DryRunReport()
+        var stretch = feed.read(Self.stretchEvents, workers: count)
+        while let current = stretch, !report.isCutShort, current.first <= period.to {
+            let written = await withTaskGroup(of: (Int, WrittenCalls).self) { group in
+                for (index, worker) in workers.enumerated() {
+                    group.addTask { (index, await worker.play(current.parts[index], before: current.horizon)) }
+                }
+                // The next events are read while these are played.
+                stretch = feed.read(Self.stretchEvents, workers: count)
+                return await Self.gathered(group, count)
+            }
+            report.isCutShort = !write(written, calls)
+            progress(current.fraction)
+        }
+        while stretch != nil { stretch = feed.read(Self.stretchEvents, workers: count) }
+        var horizon: Instant? = .earliest
+        while !report.isCutShort, let reached = horizon, reached <= period.to {
+            var next: Instant?
+            for worker in workers {
+                guard let timer = await worker.nextTimer else { continue }
+                next = next.map { min($0, timer) } ?? timer
+            }
+            horizon = next.map { (try? $0.adding(ExactDuration(seconds: Self.restSeconds))) ?? .latest }
+            // What was held back is written in any case.
+            let end = horizon ?? .latest
+            let written = await withTaskGroup(of: (Int, WrittenCalls).self) { group in
+                for (index, worker) in workers.enumerated() {
+                    group.addTask { (index, await worker.play(.events([]), before: end)) }
+                }
+                return await Self.gathered(group, count)
+            }
+            report.isCutShort = !write(written, calls)
+        }
+        report.history = feed.account
+        for worker in workers {
+            let (tally, refusals) = await worker.finish()
+            report.tally.add(tally)
+            for refusal in refusals { feed.refuse(refusal, &report.history) }
+        }
+        report.history.sort()
+        return report
+    }
+
+    private static func gathered(
+        _ group: consuming TaskGroup<(Int, WrittenCalls)>, _ count: Int
+    ) async -> [WrittenCalls] {
+        var parts = Array(repeating: WrittenCalls(), count: count)
+        for await (index, part) in group { parts[index] = part }
+        return parts
+    }
+
+    private func write(_ parts: [WrittenCalls], _ calls: ([UInt8]) -> Bool) -> Bool {
+        let text = WrittenCalls.merged(parts)
+        return text.isEmpty || calls(text)
+    }
+
+    /// What stands for the billing system of a partition as it begins.
+    private func world() -> @Sendable (Text) -> DryRunWorld {
+        let book = Book(shapes: rules.shapes.records)
+        let (fixtures, seed) = (fixtures, seed)
+        return { partition in
+            var book = book
+            for record in fixtures.records(of: partition) {
+                // Whether the type is declared was asked when the file was read.
+                try? book.set(record.type, record.id, record.fields)
+            }
+            return DryRunWorld(book: book, failures: seed.map { SeededFailures(seed: $0) })
+        }
     }
 }
 

@@ -39,6 +39,15 @@ public enum RuleFiles {
         return SourceFile(name: path, bytes: [UInt8](data))
     }
 
+    /// The bytes of a file that may be large; they are read as they are needed.
+    static func mapped(_ path: String) throws(Problem) -> Data {
+        guard FileManager.default.fileExists(atPath: path) else { throw .notThere(path) }
+        guard let data = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else {
+            throw .notReadable(path)
+        }
+        return data
+    }
+
     private static func find(_ path: String, _ names: inout Set<String>) throws(Problem) {
         var isFolder = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .notThere(path) }

@@ -9,31 +9,42 @@ enum DryRunCommand: Command {
     static let name = "dry-run"
     static let summary = "tries workflows against a history, and shows what they would have done"
     static let usage = """
-        proviso dry-run WORKFLOW… --events FILE [--map MAPPING.yaml] [--out calls.ndjson]
-                        [--rules PATH]… [--tenant NAME] [--until INSTANT] [--workers N]
+        proviso dry-run WORKFLOW… --events FILE [--map MAPPING.yaml] [--fixtures FILE] [--from TIME] [--to TIME]
+                        [--out calls.ndjson] [--rules PATH]… [--tenant NAME] [--seed N] [--workers N]
 
-        WORKFLOW is a file, or the name of a workflow in the rules. The history is a file of rows (.csv), for which --map
-        names the mapping that says which columns become which events, or of CloudEvents, one a line (.ndjson).
-        Nothing is sent and nothing is charged: the reference billing book answers every call.
+        WORKFLOW is a file, or the name of a workflow in the rules; several are played at once. The history is a file of rows
+        (.csv), for which --map names the mapping that says which columns become which events, or of CloudEvents, one a line
+        (.ndjson), in the order of their times. Nothing is sent and nothing is charged: the reference billing book answers
+        every call.
 
-          --out     where the calls go, one JSON object a line; to standard output if silent
-          --rules   files or folders with records, events, primitives, notices, calendars and settings; the folders "Rules" and
-                    "Workflows" beside or above the workflow if silent
-          --tenant  whose settings hold; "main" if silent
-          --until   the last moment that is played, such as 2026-03-31T00:00:00Z; the last timer if silent
-          --workers how many customers are played at once; the result is the same
+          --fixtures  records that are there before the history begins, one JSON object a line: {"customer": {"id": "C-1", …}}
+          --from      the first moment that is shown, such as 2026-01-01 or 2026-01-01T00:00:00Z; what is before is played
+          --to        the last moment that is played, such as 2026-03-31; the last timer if silent
+          --out       where the calls go, one JSON object a line; to standard output if silent
+          --rules     files or folders with records, events, primitives, notices, calendars and settings; the folders "Rules" and
+                      "Workflows" beside or above the workflow if silent
+          --tenant    whose settings hold; "main" if silent
+          --seed      makes the line to the billing system fail now and then, each seed in its own way
+          --workers   how many workers play the customers; the result is the same
 
         Exit: 0 all of the history was played, 1 something is wrong with the files or rows were left out, 2 it could not be done.
         """
 
     static func run(_ words: ArraySlice<String>) async throws(CommandFailure) -> ExitCode {
-        let arguments = try Arguments(words, valued: ["events", "map", "out", "rules", "tenant", "until", "workers"])
+        let arguments = try Arguments(
+            words,
+            valued: [
+                "events", "map", "fixtures", "from", "to", "out", "rules", "tenant", "seed", "workers",
+            ])
         guard !arguments.paths.isEmpty else {
             throw CommandFailure("Say which workflow to try: its file, or its name in the rules.")
         }
         let events = try arguments.required("events", "the file of the history")
-        let until = try instant(arguments, "until")
+        let from = try moment(arguments, "from", isEnd: false)
+        let to = try moment(arguments, "to", isEnd: true)
+        if let from, let to, to < from { throw CommandFailure("\"--to\" lies before \"--from\". Exchange the two.") }
         let workers = try arguments.number("workers", in: 1...256)
+        let seed = try arguments.number("seed", in: 0...Int.max)
         let files = arguments.paths.filter(Rulebooks.isFile)
         let folders = Rulebooks.folders(arguments.all("rules"), near: files.first)
         let rules = try Rulebooks.load(
@@ -48,33 +59,51 @@ enum DryRunCommand: Command {
             return .findings
         }
         let names = try workflowNames(arguments.paths, files, rules)
-        let compiled = try self.rules(rules, arguments, names)
-        let history = try self.history(rules, events, try arguments.value("map"))
-        if !history.diagnostics.isEmpty {
-            Output.note(TerminalRenderer(colour: false).render(Report(history.diagnostics)) + "\n")
-        }
-        guard history.isReadable else { return .findings }
-        let processors = ProcessInfo.processInfo.activeProcessorCount
-        let happenings = await DryRun(compiled, workers: workers ?? processors).run(
-            history.history.events, until: until)
-        let calls = happenings.compactMap { $0.callLine.map { $0 + "\n" } }.joined()
-        let summary = Summary(happenings, history.history).text
-        if let out = try arguments.value("out") {
-            try Output.replace(out, with: calls)
-            Output.write(summary)
-        } else {
-            Output.write(calls)
-            Output.note(summary)
-        }
-        return history.diagnostics.isEmpty ? .fine : .findings
+        var run = DryRun(
+            try self.rules(rules, arguments, names), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
+        (run.from, run.to, run.seed) = (from, to, seed.map { UInt64($0) })
+        guard let history = try history(rules, events, try arguments.value("map")),
+            try takeFixtures(&run, try arguments.value("fixtures"))
+        else { return .findings }
+        return try await play(run, history, names, try arguments.value("out"))
     }
 
-    private static func instant(_ arguments: Arguments, _ name: String) throws(CommandFailure) -> Instant? {
-        guard let text = try arguments.value(name) else { return nil }
-        guard let instant = try? Instant(text) else {
-            throw CommandFailure("\"--\(name)\" takes an instant such as 2026-03-31T00:00:00Z, not \"\(text)\".")
+    private static func play(
+        _ run: DryRun, _ history: HistoryFile, _ names: [String], _ out: String?
+    ) async throws(CommandFailure) -> ExitCode {
+        let file: OutputFile?
+        if let out { file = try OutputFile(out) } else { file = nil }
+        var progress = Progress(names.count == 1 ? names[0] : "\(names.count) workflows")
+        let report: DryRunReport
+        do throws(RuleFiles.Problem) {
+            report = try await run.play(
+                history, progress: { progress.show($0) }, calls: { file?.write($0) ?? Output.write($0) })
+        } catch { throw CommandFailure(error.description, isMisuse: false) }
+        progress.end()
+        if report.isCutShort, let out { throw OutputFile.failure(out) }
+        try file?.finish()
+        let found = report.history.diagnostics
+        if !found.isEmpty {
+            Output.note(TerminalRenderer(colour: false).render(Report(found)) + "\n")
+            let more = report.history.diagnosticCount - found.count
+            if more > 0 { Output.note("… and \(more) more like these.\n") }
         }
-        return instant
+        let summary = Summary(report, names).text
+        if out != nil { Output.write(summary) } else { Output.note(summary) }
+        return report.history.diagnosticCount == 0 ? .fine : .findings
+    }
+
+    /// A moment, or a day: its first moment, or its last one where something ends with it.
+    private static func moment(
+        _ arguments: Arguments, _ name: String, isEnd: Bool
+    ) throws(CommandFailure) -> Instant? {
+        guard let text = try arguments.value(name) else { return nil }
+        if let instant = try? Instant(text) { return instant }
+        if let day = try? CivilDate(text), let start = try? Zone.utc.instant(of: CivilDateTime(day, .midnight)) {
+            return isEnd ? (try? start.adding(ExactDuration(seconds: 86_399))) ?? start : start
+        }
+        throw CommandFailure(
+            "\"--\(name)\" takes a day such as 2026-03-31 or an instant such as 2026-03-31T00:00:00Z, not \"\(text)\".")
     }
 
     /// The workflows that were asked for; a file stands for those that it defines.
@@ -106,34 +135,37 @@ enum DryRunCommand: Command {
         } catch { throw CommandFailure(error.description, isMisuse: false) }
     }
 
-    private struct HistoryFile {
-        var history = History()
-        var diagnostics: [Diagnostic] = []
-        /// Whether anything could be read at all.
-        var isReadable = true
-    }
-
-    private static func history(_ rules: RuleSet, _ path: String, _ map: String?) throws(CommandFailure) -> HistoryFile
-    {
-        if map == nil, path.hasSuffix(".csv") {
-            throw CommandFailure(
-                "A file of rows needs \"--map\": the mapping that says which columns become which events.")
+    /// The file with what it means; nothing if its mapping has errors, which have been told.
+    private static func history(
+        _ rules: RuleSet, _ path: String, _ map: String?
+    ) throws(CommandFailure) -> HistoryFile? {
+        guard let map else {
+            if path.hasSuffix(".csv") {
+                throw CommandFailure(
+                    "A file of rows needs \"--map\": the mapping that says which columns become which events.")
+            }
+            return .lines(path)
         }
         do throws(RuleFiles.Problem) {
-            if let map { return try rows(rules, path, map) }
-            return try lines(rules, path)
+            let (mapping, diagnostics) = rules.mapping(try RuleFiles.file(map), source: path)
+            if !diagnostics.isEmpty {
+                Output.note(TerminalRenderer(colour: false).render(Report(diagnostics)) + "\n")
+            }
+            return mapping.map { .rows(path, $0) }
         } catch { throw CommandFailure(error.description, isMisuse: false) }
     }
 
-    private static func lines(_ rules: RuleSet, _ path: String) throws(RuleFiles.Problem) -> HistoryFile {
-        let history = try rules.history(lines: path)
-        return HistoryFile(history: history, diagnostics: history.diagnostics)
-    }
-
-    private static func rows(_ rules: RuleSet, _ path: String, _ map: String) throws(RuleFiles.Problem) -> HistoryFile {
-        let (mapping, diagnostics) = rules.mapping(try RuleFiles.file(map), source: path)
-        guard let mapping else { return HistoryFile(diagnostics: diagnostics, isReadable: false) }
-        let history = try rules.history(csv: path, mapping)
-        return HistoryFile(history: history, diagnostics: diagnostics + history.diagnostics)
+    /// - Returns: whether they could be read; what is wrong has been told.
+    private static func takeFixtures(_ run: inout DryRun, _ path: String?) throws(CommandFailure) -> Bool {
+        guard let path else { return true }
+        do throws(RuleFiles.Problem) {
+            let (fixtures, diagnostics) = try run.rules.fixtures(path)
+            run.fixtures = fixtures
+            if !diagnostics.isEmpty {
+                Output.note(TerminalRenderer(colour: false).render(Report(diagnostics)) + "\n")
+                Output.note("Nothing was tried. First mend the fixtures.\n")
+            }
+            return diagnostics.isEmpty
+        } catch { throw CommandFailure(error.description, isMisuse: false) }
     }
 }

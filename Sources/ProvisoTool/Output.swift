@@ -23,14 +23,20 @@ enum Output {
         }
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            // A reader that has gone away, such as `head`, has all that it wanted.
-            if written <= 0 { return }
-            rest = rest.dropFirst(written)
+    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+    /// - Returns: whether all of it was taken. A reader that has gone away, such as `head`, has all that it wanted.
+    @discardableResult
+    static func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var start = 0
+            while start < bytes.count {
+                let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+                if written < 0, errno == EINTR { continue }
+                if written <= 0 { return false }
+                start += written
+            }
+            return true
         }
     }
 }

@@ -1,74 +1,131 @@
+import Amounts
 import Dates
 import Encoding
-import Hosting
 import Proviso
 
 /// What a dry run did, for a person to read.
 struct Summary {
-    private var runs: Set<Text> = []
-    private var ends: [Text: Int] = [:]
-    private var calls: [Text: Int] = [:]
-    private var others: [Text: Int] = [:]
-    private var days: [CivilDate: Int] = [:]
-    private let history: History
+    private let report: DryRunReport
+    private let workflows: [String]
 
-    init(_ happenings: [Happening], _ history: History) {
-        self.history = history
-        for happening in happenings {
-            if let run = happening.run { runs.insert(run) }
-            count(happening)
-        }
+    init(_ report: DryRunReport, _ workflows: [String]) {
+        self.report = report
+        self.workflows = workflows
     }
 
-    private mutating func count(_ happening: Happening) {
-        switch happening.kind {
-        case .call(let call, let answer):
-            calls[Text("\(call.primitive)  \(call.step)  \(Self.words(answer))"), default: 0] += 1
-            if let day = try? Zone.utc.civil(at: happening.at).date { days[day, default: 0] += 1 }
-        case .asked(let asked): others[Text("asked for approval  \(asked.step)  \(asked.role)"), default: 0] += 1
-        case .flagged(let step, _, let to, _): others[Text("handed to a person  \(step)  \(to)"), default: 0] += 1
-        case .missed(let stage): others[Text("missed  \(stage)"), default: 0] += 1
-        case .suspended(let reason, let step):
-            others[Text("in the exception queue  \(step ?? Text())  \(reason)"), default: 0] += 1
-        case .duplicate: others[Text("event taken before"), default: 0] += 1
-        case .refused(let problem, let field):
-            others[Text("event refused  \(problem)  \(field ?? Text())"), default: 0] += 1
-        case .ended(let result): ends[result, default: 0] += 1
-        default: break
-        }
-    }
-
-    private static func words(_ answer: Answer) -> String {
-        if case .outcome(let name, _) = answer { "\(name)" } else { "\(answer)" }
-    }
+    private var history: HistoryAccount { report.history }
+    private var tally: DryRunTally { report.tally }
 
     var text: String {
-        var text =
-            [(history.count, "row"), (history.events.count, "event"), (runs.count, "run")]
-            .map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ") + "\n"
+        var text = head + "\n"
         if !history.linesLeftOut.isEmpty {
             let lines = history.linesLeftOut.prefix(20).map { "\($0)" }.joined(separator: ", ")
-            let more = history.linesLeftOut.count > 20 ? " and \(history.linesLeftOut.count - 20) more" : ""
+            let more =
+                history.linesLeftOut.count > 20 ? " and \(Self.grouped(history.linesLeftOut.count - 20)) more" : ""
             text += "left out: line\(history.linesLeftOut.count == 1 ? "" : "s") \(lines)\(more)\n"
         }
-        text += Self.table("how the runs ended", ends)
-        text += Self.table("calls", calls)
-        text += Self.table("besides", others)
-        let busiest = days.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-        if !busiest.isEmpty {
-            text += "\nthe busiest days\n"
-            for (day, count) in busiest { text += "\(Self.padded(count))  \(day)\n" }
+        text += table("what happened", tally.events.map { ([$0.key.string], $0.value) })
+        text += table("how the runs ended", items(tally.ends))
+        text += table(
+            "calls, by primitive and stage",
+            tally.calls.map { item in
+                let call = item.key
+                return (
+                    name(call.workflow) + [call.primitive.string, call.step.string, call.answer.string], item.value
+                )
+            })
+        text += money("money in what happened", tally.inEvents) + money("money in accepted calls", tally.inCalls)
+        text += table("asked for approval", items(tally.asked))
+        text += table("late approvals, passed on", items(tally.escalated))
+        text += table("sent to other workflows", tally.sent.map { ([$0.key.string], $0.value) })
+        text += table("handed to people", items(tally.flagged))
+        text += table("stages that were missed", items(tally.missed))
+        text += table("in the exception queue", items(tally.suspended))
+        text += table("refused by the billing book", items(tally.refused))
+        let busiest = tally.days.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
+        if let most = busiest.first?.value {
+            text += "\nthe busiest days, in calls\n"
+            for (day, count) in busiest {
+                let bar = String(repeating: "▇", count: max(1, count * 24 / most))
+                text += "\(Self.padded(count))  \(day)  \(bar)\n"
+            }
         }
         return text
     }
 
-    private static func table(_ title: String, _ rows: [Text: Int]) -> String {
+    private var head: String {
+        let counts = [
+            (history.rowCount, "row"), (history.eventCount, "event"), (tally.runs, "run"), (tally.callCount, "call"),
+        ]
+        .map { "\(Self.grouped($0.0)) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", ")
+        guard let first = history.first, let last = history.last, let from = try? Zone.utc.date(at: first),
+            let to = try? Zone.utc.date(at: last)
+        else { return counts }
+        return "\(counts), \(from) to \(to)"
+    }
+
+    /// The workflow, where there are several.
+    private func name(_ workflow: Text) -> [String] {
+        workflows.count > 1 && !workflow.isEmpty ? [workflow.string] : []
+    }
+
+    private func items(_ counts: [DryRunTally.Item: Int]) -> [([String], Int)] {
+        counts.map { item in
+            let words = [item.key.name.string, item.key.more.string].filter { !$0.isEmpty }
+            return (name(item.key.workflow) + words.map { $0.split(separator: "_").joined(separator: " ") }, item.value)
+        }
+    }
+
+    /// Rows in the order of their words, in columns.
+    private func table(_ title: String, _ rows: [([String], Int)]) -> String {
         guard !rows.isEmpty else { return "" }
-        return rows.sorted { $0.key < $1.key }.reduce("\n\(title)\n") { $0 + "\(padded($1.value))  \($1.key)\n" }
+        let sorted = rows.sorted { one, other in
+            one.0.map { Text($0) }.lexicographicallyPrecedes(other.0.map { Text($0) })
+        }
+        let columns = sorted.reduce(0) { max($0, $1.0.count) }
+        let widths = (0..<columns).map { column in
+            sorted.reduce(0) { $1.0.count > column ? max($0, $1.0[column].count) : $0 }
+        }
+        return sorted.reduce("\n\(title)\n") { text, row in
+            let cells = row.0.enumerated().map { column, word in
+                column == row.0.count - 1
+                    ? word : word + String(repeating: " ", count: widths[column] - word.count)
+            }
+            return text + "\(Self.padded(row.1))  \(cells.joined(separator: "  "))\n"
+        }
+    }
+
+    private func money(_ title: String, _ sums: [DryRunTally.Amount: Money?]) -> String {
+        guard !sums.isEmpty else { return "" }
+        let sorted = sums.sorted { one, other in
+            (one.key.of, one.key.field, one.key.currency) < (other.key.of, other.key.field, other.key.currency)
+        }
+        return sorted.reduce("\n\(title)\n") { text, sum in
+            let amount = sum.value.map { Self.grouped($0) } ?? "more than can be counted \(sum.key.currency)"
+            let padding = String(repeating: " ", count: max(0, 24 - amount.count))
+            return text + "\(padding)\(amount)  \(sum.key.of)  \(sum.key.field)\n"
+        }
     }
 
     private static func padded(_ number: Int) -> String {
-        let digits = "\(number)"
-        return String(repeating: " ", count: max(0, 9 - digits.count)) + digits
+        let digits = grouped(number)
+        return String(repeating: " ", count: max(0, 11 - digits.count)) + digits
+    }
+
+    /// `1,234,567`.
+    private static func grouped(_ number: Int) -> String { grouped("\(number)") }
+
+    private static func grouped(_ money: Money) -> String { "\(grouped(money.amountText)) \(money.currency)" }
+
+    private static func grouped(_ digits: String) -> String {
+        let isNegative = digits.hasPrefix("-")
+        let parts = digits.drop { $0 == "-" }.split(separator: ".", maxSplits: 1)
+        guard let whole = parts.first else { return digits }
+        var text = ""
+        for (index, digit) in whole.enumerated() {
+            if index > 0, (whole.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return (isNegative ? "-" : "") + text + (parts.count > 1 ? "." + parts[1] : "")
     }
 }

@@ -55,6 +55,12 @@ package struct DeliveredEvent: Sendable {
 }
 
 extension DeliveredEvent {
+    /// What stands as the source of an event that a workflow has sent.
+    private static let ownSource = Text("proviso")
+
+    /// A workflow has sent it.
+    package var isEmitted: Bool { source == Self.ownSource }
+
     /// An event from outside; `nil` if no file declares its type.
     package init?(source: Text, id: Text, type: Text, data: Value, _ routes: EventRoutes) {
         guard let route = routes[type] else { return nil }
@@ -70,7 +76,7 @@ extension DeliveredEvent {
     package init?(emitted key: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
         guard let shape = routes[type]?.shape else { return nil }
         let slots = shape.fields.map { field in data.first { $0.name == field.name }?.value ?? .absent }
-        self.init(source: Text("proviso"), id: key, type: type, data: .record(shape, slots), routes)
+        self.init(source: Self.ownSource, id: key, type: type, data: .record(shape, slots), routes)
     }
 }
 
@@ -82,6 +88,9 @@ package struct RecordKey: Hashable, Sendable {
         self.type = type
         self.id = id
     }
+
+    /// Records of two types seldom have one identity.
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension RecordKey: CanonicallyCodable {

@@ -93,8 +93,8 @@ package struct Runner: Sendable {
     ) throws(Missing) {
         let isTrigger = program.trigger.event == event.type
         let state = try slice.run(id)
-        var isOver = false
-        if case .ended = state?.phase { isOver = true }
+        // A shell may have forgotten a run that has ended.
+        let isOver = state?.isEnded ?? true
         var isDormant = false
         if case .dormant = state?.phase { isDormant = true }
         switch program.trigger.again {
@@ -134,11 +134,11 @@ package struct Runner: Sendable {
         _ changes: inout Changes
     ) throws(Missing) {
         let id = state.id
-        var snapshot = Snapshot()
         var holds: [RecordKey] = []
-        while let query = Machine.nextQuery(program, environment, state, &snapshot) {
-            snapshot.records.append(try slice.record(query))
+        holds.reserveCapacity(program.records.count)
+        let snapshot = try Machine.snapshot(program, environment, state) { (query) throws(Missing) in
             holds.append(RecordKey(type: query.type, id: query.id))
+            return try slice.record(query)
         }
         guard let advance = try? Machine.advance(program, environment, state, input, at: time, snapshot) else {
             changes.isUnknownRun = true

@@ -10,8 +10,24 @@ package struct HistoryEvent: Sendable {
     package var at: Instant
     package var partition: Text
     package var event: DeliveredEvent
+    /// Where in a file it is from, for messages.
+    package var origin: Origin?
 
-    package init(at: Instant, partition: Text, event: DeliveredEvent) {
+    package struct Origin: Sendable {
+        package var line: Int
+        /// The byte at which it begins.
+        package var offset: Int
+        package var type: Text
+
+        package init(line: Int, offset: Int, type: Text) {
+            self.line = line
+            self.offset = offset
+            self.type = type
+        }
+    }
+
+    package init(at: Instant, partition: Text, event: DeliveredEvent, origin: Origin? = nil) {
+        self.origin = origin
         self.at = at
         self.partition = partition
         self.event = event
@@ -44,4 +60,6 @@ package struct Happening: Sendable {
     package var sequence: Int
     package var run: RunID?
     package var kind: Kind
+    /// Of what is wrong with an event, where it is from.
+    package var event: HistoryEvent.Origin?
 }

@@ -33,12 +33,14 @@ package struct PartitionReplay<World: ReplayWorld> {
     /// Whether what the machine tells of each advance is kept, for `takeTrace`.
     package var keepsTrace = false
     private var traced: [TracedChange] = []
+    private var happeningCount = 0
 
-    package init(runner: Runner, routes: EventRoutes, partition: Text, world: World) {
+    /// - Parameter forgets: of what is over only what later events could ask for is kept; no event may come twice.
+    package init(runner: Runner, routes: EventRoutes, partition: Text, world: World, forgets: Bool = false) {
         self.runner = runner
         self.routes = routes
         self.partition = partition
-        runs = MemoryPartition(records: world)
+        runs = MemoryPartition(records: world, forgets: forgets)
     }
 
     package var world: World {
@@ -77,6 +79,15 @@ package struct PartitionReplay<World: ReplayWorld> {
         return traced
     }
 
+    /// Lends a list to which what happens is added, and takes it back the same way: nothing is copied.
+    package mutating func exchangeHappenings(_ all: inout [Happening]) { swap(&happenings, &all) }
+
+    /// The earliest time at which something happens of itself.
+    package mutating func nextTimer() -> Instant? { runs.nextTimer() }
+
+    /// The runs that have begun.
+    package var startedCount: Int { runs.startedCount }
+
     /// Lets the timers before a time fire.
     package mutating func fire(before time: Instant) {
         while let next = runs.nextTimer(), next < time { fire(at: next) }
@@ -90,27 +101,33 @@ package struct PartitionReplay<World: ReplayWorld> {
     /// The event changes the records, and then the runs take it.
     package mutating func take(_ event: HistoryEvent) {
         if (try? runs.hasSeen(source: event.event.source, id: event.event.id)) == true {
-            return record(.duplicate, at: event.at, run: nil)
+            return record(.duplicate, at: event.at, run: nil, event: event.origin)
         }
         do throws(Refusal) {
             try runs.records.apply(event.event.type, event.event.data)
         } catch {
-            return record(.refused(error), at: event.at, run: nil)
+            return record(.refused(error), at: event.at, run: nil, event: event.origin)
         }
         deliver(Delivery(at: event.at, .event(event.event)))
     }
 
     /// Delivers, and then whatever the delivery causes at the same moment.
     package mutating func deliver(_ first: Delivery) {
-        inbox.append(first)
-        while !inbox.isEmpty {
-            let delivery = inbox.removeFirst()
-            guard let changes = try? runner.step(delivery, &runs) else { continue }
-            runs.commit(changes)
-            for change in changes.runs {
-                if keepsTrace { traced.append(TracedChange(at: delivery.at, change: change)) }
-                carryOut(change, at: delivery.at)
-            }
+        deliverOne(first)
+        var next = 0
+        while next < inbox.count {
+            deliverOne(inbox[next])
+            next += 1
+        }
+        inbox.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func deliverOne(_ delivery: Delivery) {
+        guard let changes = try? runner.step(delivery, &runs) else { return }
+        runs.commit(changes)
+        for index in changes.runs.indices {
+            if keepsTrace { traced.append(TracedChange(at: delivery.at, change: changes.runs[index])) }
+            carryOut(changes.runs[index], at: delivery.at)
         }
     }
 
@@ -160,9 +177,13 @@ package struct PartitionReplay<World: ReplayWorld> {
         runner.program(of: change.state)?.stageName(stage, in: sequence) ?? Text()
     }
 
-    private mutating func record(_ kind: Happening.Kind, at time: Instant, run: RunID?) {
+    private mutating func record(
+        _ kind: Happening.Kind, at time: Instant, run: RunID?,
+        event: HistoryEvent.Origin? = nil
+    ) {
         happenings.append(
-            Happening(at: time, partition: partition, sequence: happenings.count, run: run, kind: kind))
+            Happening(at: time, partition: partition, sequence: happeningCount, run: run, kind: kind, event: event))
+        happeningCount += 1
     }
 }
 

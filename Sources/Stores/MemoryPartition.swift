@@ -15,6 +15,8 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
         var tenant: Text
         var workflow: Text
         var key: Text
+
+        var fingerprint: Fingerprint { Fingerprint(tenant, workflow, key) }
     }
 
     private struct EventKey: Hashable {
@@ -23,16 +25,29 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     }
 
     package var records: Records
-    private var states: [RunID: RunState] = [:]
+    /// What is kept of what is over. A partition that forgets keeps of an ended run only that there was one, and of an event from
+    /// outside nothing: whoever reads the events must see to it that none comes twice. It cannot be saved.
+    private let forgets: Bool
+    // The runs, each at one place of these four: what is asked most often can be had without the rest. A place that is free has no state.
+    private var states: [RunState?] = []
+    private var holds: [[RecordKey]] = []
+    private var wakes: [Instant?] = []
+    /// Its timer was taken from the queue, and its change is still to come.
+    private var isFired: [Bool] = []
+    private var freePlaces: [Int] = []
+    private var index: [RunID: Int] = [:]
     private var holdings: [RecordKey: [RunID]] = [:]
-    private var held: [RunID: [RecordKey]] = [:]
     private var occurrences: [BusinessKey: Int] = [:]
+    private var forgotten = FingerprintTable()
     private var seen: Set<EventKey> = []
     private var timers = TimerQueue()
-    /// The runs whose timers were taken from the queue and whose changes are still to come.
-    private var fired: Set<RunID> = []
+    /// The runs that have begun.
+    package private(set) var startedCount = 0
 
-    package init(records: Records) { self.records = records }
+    package init(records: Records, forgets: Bool = false) {
+        self.records = records
+        self.forgets = forgets
+    }
 
     // MARK: Saving
 
@@ -43,7 +58,7 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
         let runs = allRuns
         encoder.encode(runs)
         encoder.beginArray(count: runs.count)
-        for run in runs { encoder.encode(held[run.id] ?? []) }
+        for run in runs { encoder.encode(index[run.id].map { holds[$0] } ?? []) }
         encoder.beginArray(count: seen.count)
         for key in seen.sorted(by: { ($0.source, $0.id) < ($1.source, $1.id) }) {
             encoder.beginArray(count: 2)
@@ -79,14 +94,17 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     // MARK: What the runner asks
 
     package mutating func hasSeen(source: Text, id: Text) throws(Missing) -> Bool {
-        seen.contains(EventKey(source: source, id: id))
+        guard !seen.isEmpty else { return false }
+        return seen.contains(EventKey(source: source, id: id))
     }
 
     package mutating func latestOccurrence(tenant: Text, workflow: Text, key: Text) throws(Missing) -> Int {
-        occurrences[BusinessKey(tenant: tenant, workflow: workflow, key: key)] ?? 0
+        let key = BusinessKey(tenant: tenant, workflow: workflow, key: key)
+        if let occurrence = occurrences[key] { return occurrence }
+        return forgets ? forgotten[key.fingerprint].map { Int($0) } ?? 0 : 0
     }
 
-    package mutating func run(_ id: RunID) throws(Missing) -> RunState? { states[id] }
+    package mutating func run(_ id: RunID) throws(Missing) -> RunState? { index[id].flatMap { states[$0] } }
 
     package mutating func runs(holding record: RecordKey) throws(Missing) -> [RunID] { holdings[record] ?? [] }
 
@@ -95,7 +113,9 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     // MARK: What it answers
 
     package mutating func commit(_ changes: Changes) {
-        if let event = changes.seen { seen.insert(EventKey(source: event.source, id: event.id)) }
+        if let event = changes.seen, !forgets || event.isEmitted {
+            seen.insert(EventKey(source: event.source, id: event.id))
+        }
         for change in changes.runs {
             keep(change.state, holds: change.holds)
         }
@@ -103,27 +123,70 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     private mutating func keep(_ state: RunState, holds: [RecordKey]) {
         let id = state.id
-        let before = states.updateValue(state, forKey: id)
+        let known = index[id]
+        if known == nil { startedCount += 1 }
+        if forgets, state.isEnded {
+            if let known { hold(id, [], instead: self.holds[known]) }
+            return forget(id, known)
+        }
+        let place = known ?? add(id)
+        if self.holds[place] != holds {
+            hold(id, holds, instead: self.holds[place])
+            self.holds[place] = holds
+        }
+        let wake = state.nextWake
+        if let wake, wakes[place] != wake || isFired[place] {
+            timers.insert(TimerQueue.Entry(time: wake, run: id, place: place))
+        }
+        wakes[place] = wake
+        isFired[place] = false
+        states[place] = state
+    }
+
+    private mutating func add(_ id: RunID) -> Int {
         let key = BusinessKey(tenant: id.tenant, workflow: id.workflow, key: id.key)
         occurrences[key] = max(occurrences[key] ?? 0, id.occurrence)
-        hold(id, holds)
-        let hasFired = fired.remove(id) != nil
-        if let wake = state.nextWake, before?.nextWake != wake || hasFired {
-            timers.insert(TimerQueue.Entry(time: wake, run: id))
+        let place = freePlaces.popLast() ?? states.count
+        index[id] = place
+        if place == states.count {
+            states.append(nil)
+            holds.append([])
+            wakes.append(nil)
+            isFired.append(false)
+        }
+        return place
+    }
+
+    /// Of an ended run only its occurrence is kept.
+    private mutating func forget(_ id: RunID, _ place: Int?) {
+        if let place {
+            states[place] = nil
+            holds[place] = []
+            wakes[place] = nil
+            isFired[place] = false
+            freePlaces.append(place)
+            index[id] = nil
+        }
+        let key = BusinessKey(tenant: id.tenant, workflow: id.workflow, key: id.key)
+        guard occurrences[key] ?? 0 <= id.occurrence else { return }
+        occurrences[key] = nil
+        if forgotten.insert(UInt32(clamping: id.occurrence), for: key.fingerprint) != nil {
+            // A later occurrence than the one that is known: it is kept whole, since the table's numbers stay.
+            occurrences[key] = id.occurrence
         }
     }
 
-    private mutating func hold(_ id: RunID, _ records: [RecordKey]) {
-        let old = held[id] ?? []
-        guard old != records else { return }
+    private mutating func hold(_ id: RunID, _ records: [RecordKey], instead old: [RecordKey]) {
         for record in old where !records.contains(record) {
-            holdings[record]?.removeAll { $0 == id }
-            if holdings[record]?.isEmpty == true { holdings[record] = nil }
+            if let runs = holdings[record], runs.count == 1 {
+                holdings[record] = nil
+            } else {
+                holdings[record]?.removeAll { $0 == id }
+            }
         }
         for record in records where !old.contains(record) && holdings[record]?.contains(id) != true {
             holdings[record, default: []].append(id)
         }
-        held[id] = records.isEmpty ? nil : records
     }
 
     /// The earliest planned time.
@@ -133,20 +196,21 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     package mutating func timer(upTo time: Instant) -> RunID? {
         guard let entry = earliestTimer(), entry.time <= time else { return nil }
         timers.removeFirst()
-        fired.insert(entry.run)
+        isFired[entry.place] = true
         return entry.run
     }
 
     private mutating func earliestTimer() -> TimerQueue.Entry? {
         while let entry = timers.first {
-            if states[entry.run]?.nextWake == entry.time { return entry }
+            // Another run may have the place by now.
+            if wakes[entry.place] == entry.time, states[entry.place]?.id == entry.run { return entry }
             timers.removeFirst()
         }
         return nil
     }
 
     /// The states of all runs, in the order of the runs.
-    package var allRuns: [RunState] { states.values.sorted { $0.id < $1.id } }
+    package var allRuns: [RunState] { states.compactMap { $0 }.sorted { $0.id < $1.id } }
 }
 
 extension MemoryPartition: Sendable where Records: Sendable {}

@@ -8,6 +8,8 @@ package struct TimerQueue: Sendable {
     package struct Entry: Sendable {
         package var time: Instant
         package var run: RunID
+        /// Where the owner has the run.
+        package var place: Int
     }
 
     private var heap: [Entry] = []

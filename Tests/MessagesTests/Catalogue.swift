@@ -3,6 +3,7 @@ import Definitions
 import Expressions
 import Ingest
 import Mappings
+import Proviso
 import Scenarios
 import SourceText
 import YAMLReading
@@ -24,4 +25,5 @@ let catalogue = Catalogue([
     CheckingCodes.all,
     MappingCodes.all,
     ScenarioCodes.all,
+    HistoryCodes.all,
 ])

@@ -2,6 +2,7 @@ import Definitions
 import Evaluation
 import Expressions
 import Ingest
+import Proviso
 import SourceText
 import YAMLReading
 
@@ -27,6 +28,19 @@ enum Producers {
         "cloud-event": { Arriving.cloudEvent($0, .readUndeclared) },
         "declared-event": { Arriving.cloudEvent($0, .refuse) },
         "csv": { Arriving.rows($0) },
+        "event-out-of-order": {
+            [
+                HistoryMessages.outOfOrder(
+                    $0, time: "2026-03-02T08:00:00Z", before: "2026-03-02T09:00:00Z", line: 11)
+            ]
+        },
+        "event-twice": { [HistoryMessages.duplicate($0, id: "paid-77", source: "receivables.csv", line: 11)] },
+        "event-refused": {
+            [
+                HistoryMessages.refused(
+                    $0, type: "payment.received", problem: "more_than_balance", field: "amount")
+            ]
+        },
         "stored": { Arriving.stored($0) },
     ]
 }

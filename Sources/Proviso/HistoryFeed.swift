@@ -1,0 +1,53 @@
+import Dates
+import Encoding
+import Ingest
+import SourceText
+
+/// The events of a file of either kind, in the order of time and in stretches.
+enum HistoryFeed {
+    case rows(RowFeed)
+    case lines(LineFeed)
+
+    init(_ file: HistoryFile, _ rules: Rules) throws(RuleFiles.Problem) {
+        switch file {
+        case .rows(let path, let mapping): self = .rows(RowFeed(try RowFile(path, mapping), rules))
+        case .lines(let path): self = .lines(try LineFeed(path, rules))
+        }
+    }
+
+    var rowFile: RowFile? {
+        if case .rows(let feed) = self { feed.file } else { nil }
+    }
+
+    var account: HistoryAccount {
+        switch self {
+        case .rows(let feed): feed.account
+        case .lines(let feed): feed.account
+        }
+    }
+
+    mutating func read(_ count: Int, workers: Int) -> HistoryStretch? {
+        switch self {
+        case .rows(var feed):
+            let stretch = feed.read(count, workers: workers)
+            self = .rows(feed)
+            return stretch
+        case .lines(let feed): return feed.read(count, workers: workers)
+        }
+    }
+
+    /// Tells of an event that the book could not take.
+    func refuse(_ refusal: DryRunRefusal, _ account: inout HistoryAccount) {
+        let row: SourceFile
+        switch self {
+        case .rows(let feed): row = feed.file.row(at: refusal.offset, line: refusal.line)
+        case .lines(let feed): row = feed.place(refusal.line)
+        }
+        account.leaveOut(
+            refusal.line,
+            [
+                HistoryMessages.refused(
+                    row, type: refusal.type.string, problem: refusal.problem.string, field: refusal.field?.string)
+            ])
+    }
+}
