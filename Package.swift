@@ -41,6 +41,7 @@ var targets: [Target] = [
     module("Analysis", ["Amounts", "Dates", "Encoding"]),
     module("Program", ["Dates", "Encoding", "Evaluation"]),
     module("Hosting", ["Encoding", "Evaluation"]),
+    module("Notices", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting"]),
     module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program"]),
     module("Runner", ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program"]),
     module("Stores", ["Dates", "Encoding", "Hosting", "Machine", "Runner"]),
@@ -64,9 +65,8 @@ var targets: [Target] = [
     module(
         "Compiling",
         [
-            "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Machine", "Program",
-            "SourceText",
-            "YAMLReading",
+            "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Machine", "Notices",
+            "Program", "SourceText", "YAMLReading",
         ]),
 ]
 
@@ -83,7 +83,8 @@ targets += [
         "Proviso",
         [
             "Amounts", "Authoring", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding",
-            "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Patterns", "Program", "Runner", "Scenarios",
+            "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Notices", "Patterns", "Program", "Runner",
+            "Scenarios",
             "Simulation",
             "SourceText", "Stores", "YAMLReading", "ZoneReading",
         ]),
@@ -148,6 +149,13 @@ targets += [
         ], data: ["Cases", "Workflows"]),
     tests("RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Rules"]),
     tests("AuthoringTests", ["Authoring", "Definitions", "Expressions", "SourceText", "YAMLReading"], data: ["Cases"]),
+    tests(
+        "NoticesTests",
+        [
+            "Amounts", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Hosting",
+            "Notices", "SourceText",
+        ], data: ["Cases"]),
+    tests("CheckingTests", ["Checking", "Definitions", "Proviso", "SourceText"], data: ["Cases"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),

@@ -175,6 +175,7 @@ package struct StartingFile {
           customer: text
         outcomes: [accepted, refused]  # how the call can end; workflows branch on these
         once_per: customer  # the business fact for which it may happen once, whoever asks
+        conditional: true  # whether the called system can refuse a call that was decided on older records
 
         """
     }

@@ -17,6 +17,10 @@ package struct Library: Sendable {
     package private(set) var diagnostics: [Diagnostic] = []
     /// The files of which something could not be read.
     private var damaged: Set<ObjectIdentifier> = []
+    /// By kind, the names of the definitions that could not be used: what names them is not reported on top.
+    private var unreadable: [DefinitionKind: Set<String>] = [:]
+    /// Whether there are files of which not even the kind or the name is known.
+    private var hasNameless = false
 
     package init() {}
 
@@ -28,6 +32,13 @@ package struct Library: Sendable {
     package mutating func add(_ file: DefinitionFile) {
         diagnostics += file.diagnostics
         if file.hasErrors { damaged.insert(ObjectIdentifier(file.file)) }
+        if file.definition == nil {
+            if let kind = file.kind, let name = file.name {
+                unreadable[kind, default: []].insert(name.value)
+            } else {
+                hasNameless = true
+            }
+        }
         switch file.definition {
         case .workflow(let workflow): add(workflow, workflow.heading, to: \.workflows, \.heading)
         case .record(let record): add(record, record.heading, to: \.records, \.heading)
@@ -65,6 +76,14 @@ package struct Library: Sendable {
     /// Whether a definition may lack something because its file could not be read whole.
     package func isDamaged(_ heading: Heading) -> Bool { damaged.contains(ObjectIdentifier(heading.name.place.file)) }
 
+    /// Whether a definition of this name was given that could not be used. Why was reported; so nothing is said of whoever names it.
+    package func isUnreadable(_ kind: DefinitionKind, _ name: String) -> Bool {
+        hasNameless || unreadable[kind]?.contains(name) == true
+    }
+
+    /// Whether any definition of the kind could not be used.
+    package func hasUnreadable(_ kind: DefinitionKind) -> Bool { hasNameless || unreadable[kind] != nil }
+
     /// The definition of a name with the highest version.
     package func latest<Kind>(_ list: [Kind], _ path: KeyPath<Kind, Heading>, _ name: String) -> Kind? {
         list.filter { $0[keyPath: path].name.value == name }
@@ -74,5 +93,6 @@ package struct Library: Sendable {
     package func record(_ name: String) -> RecordDefinition? { latest(records, \.heading, name) }
     package func event(_ name: String) -> EventDefinition? { latest(events, \.heading, name) }
     package func primitive(_ name: String) -> PrimitiveDefinition? { latest(primitives, \.heading, name) }
+    package func notice(_ name: String) -> NoticeDefinition? { latest(notices, \.heading, name) }
     package func workflow(_ name: String) -> WorkflowDefinition? { latest(workflows, \.heading, name) }
 }

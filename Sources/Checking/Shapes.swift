@@ -9,6 +9,8 @@ package import Expressions
 package struct Shapes: Sendable {
     package private(set) var declarations = Declarations()
     private var types: [String: Type] = [:]
+    /// The enumerations by their fields' names and words, so that the same words are the same type wherever they stand.
+    private var enumerations: [[String]: Type] = [:]
     private var shapes: [String: Shape] = [:]
     private let library: Library
 
@@ -27,6 +29,12 @@ package struct Shapes: Sendable {
                 workflow.heading.version.value == library.workflow(workflow.heading.name.value)?.heading.version.value
             else { continue }
             declare("the inputs of \(workflow.heading.name.value)", demand.inputs)
+        }
+        // Signatures have no shape of their own; their words are declared here, so that every workflow knows them by one number.
+        for primitive in library.primitives {
+            for field in primitive.inputs + primitive.outcomes.flatMap(\.fields) {
+                _ = type(of: field.type.value, path: field.name.value)
+            }
         }
         all = declarations.records.compactMap { shapes[$0.name] }
     }
@@ -47,16 +55,29 @@ package struct Shapes: Sendable {
     /// Every record has an `id`, whether its file lists it or not.
     @discardableResult
     package mutating func declare(_ name: String, _ fields: [FieldDefinition], isRecord: Bool = false) -> Type {
-        let known = fields.map { field in
-            (field.name.value, field.type.value, isOptional: field.type.value.isOptional, marks: Shape.Marks(field))
-        }
-        let id = isRecord && !known.contains { $0.0 == "id" } ? [ShapeField("id", (.string, .string))] : []
+        let id = isRecord && !fields.contains { $0.name.value == "id" } ? [ShapeField("id", (.string, .string))] : []
         return declare(
             name,
             id
-                + known.map { name, type, isOptional, marks in
-                    ShapeField(name, self.type(of: type.required, path: name), isOptional: isOptional, marks: marks)
+                + fields.map { field in
+                    ShapeField(
+                        field.name.value, type(of: field, in: name), isOptional: field.type.value.isOptional,
+                        marks: Shape.Marks(field), atMost: field.atMost?.value)
                 })
+    }
+
+    /// The type of a field; a group is a record of its own, called after its field: `invoice.lines`.
+    package mutating func type(of field: FieldDefinition, in owner: String) -> (Type, ValueType) {
+        guard field.type.value.isGroup else { return type(of: field.type.value.required, path: field.name.value) }
+        let name = "\(owner).\(field.name.value)"
+        let type = types[name] ?? declare(name, field.fields)
+        return Self.wrapped(field.type.value.required, (type, .record(Text(name))))
+    }
+
+    private static func wrapped(_ written: WrittenType, _ group: (Type, ValueType)) -> (Type, ValueType) {
+        guard case .list(let item) = written else { return group }
+        let inner = wrapped(item.required, group)
+        return (.list(inner.0), .list(inner.1))
     }
 
     /// A field with its type for the checker and its type for the data.
@@ -66,20 +87,27 @@ package struct Shapes: Sendable {
         var valueType: ValueType
         var isOptional: Bool
         var marks: Shape.Marks
+        /// The most items of a list, or bytes of a text, that it can have.
+        var atMost: Int?
 
-        init(_ name: String, _ type: (Type, ValueType), isOptional: Bool = false, marks: Shape.Marks = []) {
+        init(
+            _ name: String, _ type: (Type, ValueType), isOptional: Bool = false, marks: Shape.Marks = [],
+            atMost: Int? = nil
+        ) {
             self.name = name
             self.type = type.0
             valueType = type.1
             self.isOptional = isOptional
             self.marks = marks
+            self.atMost = atMost
         }
     }
 
     @discardableResult
     package mutating func declare(_ name: String, _ fields: [ShapeField]) -> Type {
         let type = declarations.declare(
-            RecordDeclaration(name, fields.map { .init($0.name, $0.type, isOptional: $0.isOptional) }))
+            RecordDeclaration(
+                name, fields.map { .init($0.name, $0.type, isOptional: $0.isOptional, atMost: $0.atMost) }))
         types[name] = type
         shapes[name] = Shape(
             Text(name),
@@ -104,7 +132,10 @@ package struct Shapes: Sendable {
             let currency = code.flatMap { Currency($0) }
             return (.money(currency), .money(currency))
         case .group: return (.dyn, .dynamic)
-        case .oneOf(let words): return (declarations.declare(EnumerationDeclaration(path, words)), .string)
+        case .oneOf(let words):
+            let type = enumerations[[path] + words] ?? declarations.declare(EnumerationDeclaration(path, words))
+            enumerations[[path] + words] = type
+            return (type, .string)
         case .list(let item):
             let (type, valueType) = type(of: item, path: path)
             return (.list(type), .list(valueType))

@@ -62,6 +62,8 @@ extension WorkflowChecker {
                 help: "Add \"\(name)\" to \"may\" at the top of the file, if the workflow is meant to do this.")
         }
         let inputs = arguments(call.inputs, primitive.inputs, of: name, at: call.primitive)
+        checkNotices(call, primitive)
+        checkConditional(call, primitive)
         var fields = [Shapes.ShapeField("outcome", (.string, .string))]
         for outcome in primitive.outcomes {
             for field in outcome.fields where !fields.contains(where: { $0.name == field.name.value }) {
@@ -129,7 +131,6 @@ extension WorkflowChecker {
             return template(text).map { .template($0) }
         case .notice, .role:
             guard let text = argument.freeText, text.isLiteral else { return nil }
-            if case .notice = type { checkNotice(text) }
             return template(text).map { .template($0) }
         case .record:
             return argument.expression.flatMap { identity($0) }.map { .code($0) }
@@ -139,9 +140,18 @@ extension WorkflowChecker {
         }
     }
 
-    private mutating func checkNotice(_ text: FreeText) {
-        let known = library.notices.map(\.heading.name.value)
-        if !known.contains(text.node.text) { reportUnknown(Written(text.node.text, text.node), "notice", known) }
+    /// The notices that a call names are there, and speak of what the call gives.
+    private mutating func checkNotices(_ call: CallDefinition, _ primitive: PrimitiveDefinition) {
+        for input in primitive.inputs where input.type.value.required == .notice {
+            guard let text = call.inputs.first(where: { $0.name.value == input.name.value })?.freeText, text.isLiteral
+            else { continue }
+            let name = Written(text.node.text, text.node)
+            if let notice = library.notice(name.value) {
+                checkInputs(of: notice, at: name, call, primitive)
+            } else {
+                reportUnknown(name, "notice", library.notices.map(\.heading.name.value))
+            }
+        }
     }
 
     private mutating func check(_ emit: EmitDefinition) -> CheckedVerb? {

@@ -245,6 +245,7 @@ package struct WorkflowChecker {
     }
 
     mutating func reportUnknown(_ name: WrittenName, _ kind: String, _ known: [String]) {
+        if let kind = DefinitionKind(rawValue: kind), library.isUnreadable(kind, name.value) { return }
         let known = Array(Set(known)).sorted()
         report(
             CheckingCodes.unknownName, name.place, "There is no \(kind) \"\(name.value)\".", found: "\"\(name.value)\"",

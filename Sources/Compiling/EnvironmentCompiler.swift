@@ -87,6 +87,7 @@ package struct EnvironmentCompiler {
     private mutating func calendar(_ settings: SettingsDefinition) -> (BusinessCalendar, CalendarDefinition)? {
         let name = settings.calendar.value
         guard let definition = library.latest(library.calendars, \.heading, name) else {
+            if library.isUnreadable(.calendar, name) { return nil }
             let known = Array(Set(library.calendars.map(\.heading.name.value))).sorted()
             report(
                 CheckingCodes.unknownName, settings.calendar.place, "There is no calendar \"\(name)\".",
@@ -101,11 +102,7 @@ package struct EnvironmentCompiler {
         do throws(DateError) {
             return (try BusinessCalendar(definition), definition)
         } catch {
-            report(
-                CheckingCodes.badCalendar, definition.heading.name.place, error.description,
-                found: "the calendar \"\(name)\"",
-                expected: "a range of days with business days in it, and holidays inside the range",
-                help: "Correct \"covers\", \"weekend\" or the holiday.")
+            // What is wrong with a calendar was reported where it stands in its file.
             return nil
         }
     }

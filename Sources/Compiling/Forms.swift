@@ -13,7 +13,10 @@ struct Forms {
     /// By slot.
     var slots: [Form] { (0..<workflow.slotCount).map { form(workflow.declarations.variables[$0].type) } }
 
-    func event(_ type: Text) -> Form { shape(type.string).map { .record($0) } ?? .plain }
+    func event(_ type: Text) -> Form {
+        let name = type.string
+        return workflow.declarations.records.first { $0.name == name }.map(record) ?? .plain
+    }
 
     private func form(_ type: Type) -> Form {
         switch type.present {
@@ -34,7 +37,13 @@ struct Forms {
             default: return .plain
             }
         }
-        return .record(shape)
+        // Groups inside it; a record that it only refers to is a text. A group is not inside itself, so this ends.
+        var inner: [Int: Form] = [:]
+        for (slot, field) in declaration.fields.enumerated() where slot < shape.fields.count {
+            let form = form(field.type)
+            if form != .plain { inner[slot] = form }
+        }
+        return .record(shape, inner)
     }
 
     private func shape(_ name: String) -> Shape? {

@@ -1,3 +1,4 @@
+import Checking
 import Dates
 import Encoding
 import Evaluation
@@ -38,7 +39,7 @@ final class LineFeed {
         byteCount = Int(status.st_size)
         var layouts: [(type: Text, layout: RecordLayout)] = []
         for type in rules.routes.types {
-            if let shape = rules.routes[type]?.shape, let layout = try? RecordLayout(shape) {
+            if let shape = rules.routes[type]?.shape, let layout = try? RecordLayout(shape, shapes: rules.shapes.all) {
                 layouts.append((type, layout))
             }
         }

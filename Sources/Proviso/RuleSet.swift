@@ -8,6 +8,7 @@ public import Evaluation
 public import Ingest
 import Machine
 import Mappings
+import Notices
 import Patterns
 import Program
 import Runner
@@ -25,6 +26,8 @@ public struct RuleSet: Sendable {
     let library: Library
     let shapes: Shapes
     let routes: EventRoutes
+    /// The notices, and the calls that send them.
+    let outlets: NoticeOutlets
     /// By program: the names of the values that it keeps.
     let slotNames: [Digest: [String]]
     private let programs: [Program]
@@ -35,7 +38,10 @@ public struct RuleSet: Sendable {
         let library = Library(files)
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
-        var found = library.diagnostics + routing.diagnostics
+        var found = library.diagnostics + routing.diagnostics + LibraryChecks.check(library, shapes)
+        let (notices, noticeDiagnostics) = Self.notices(library, shapes)
+        found += noticeDiagnostics
+        outlets = NoticeCompiler.outbox(library, notices)
         var programs: [Program] = []
         var slotNames: [Digest: [String]] = [:]
         for workflow in library.workflows {
@@ -60,6 +66,20 @@ public struct RuleSet: Sendable {
             found += EnvironmentCompiler.compile(library, tenant: tenant, Self.tools(zones)).diagnostics
         }
         diagnostics = found.sortedByPlace()
+    }
+
+    private static func notices(_ library: Library, _ shapes: Shapes) -> ([Notice], [Diagnostic]) {
+        var notices: [Notice] = []
+        var found: [Diagnostic] = []
+        for definition in library.notices {
+            let (checked, diagnostics) = NoticeChecker.check(definition, library, shapes)
+            found += diagnostics
+            guard let checked else { continue }
+            let compiled = NoticeCompiler.compile(checked) { Digests.sha256($0) }
+            found += compiled.diagnostics
+            if let notice = compiled.notice { notices.append(notice) }
+        }
+        return (notices, found)
     }
 
     /// Reads and checks the files of these paths and, for folders, all that is below them.

@@ -245,7 +245,7 @@ extension Form {
         case .choice: ("elephant", "E3022", nil)
         case .type: ("Not-a-Type!", "E3023", nil)
         case .zone: ("CET", "E3042", nil)
-        case .integer, .times: ("many", "E3030", nil)
+        case .integer, .count, .times: ("many", "E3030", nil)
         case .period: ("soon", "E3037", nil)
         case .timeOfDay: ("morning", "E3039", nil)
         case .date: ("someday", "E3040", nil)

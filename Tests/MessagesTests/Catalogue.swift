@@ -23,6 +23,7 @@ let catalogue = Catalogue([
     EvaluationCodes.all,
     DefinitionCodes.all,
     CheckingCodes.all,
+    ShapeCodes.all,
     MappingCodes.all,
     ScenarioCodes.all,
     HistoryCodes.all,

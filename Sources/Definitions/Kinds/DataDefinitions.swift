@@ -11,6 +11,8 @@ package struct FieldDefinition: Sendable {
     package let isMaterial: Bool
     /// The fields of a group.
     package let fields: [FieldDefinition]
+    /// How many items a list has at most, or how many bytes a text.
+    package let atMost: Written<Int>?
 
     static func list(_ group: GroupReader, _ key: StaticString) throws(Unreadable) -> [FieldDefinition] {
         try list(try group.entries(key, Take.node))
@@ -36,6 +38,7 @@ package struct FieldDefinition: Sendable {
         title = nil
         (isPersonal, isSecret, isMaterial) = (false, false, false)
         fields = []
+        atMost = nil
     }
 
     init(_ name: WrittenName, _ node: LocatedNode) throws(Unreadable) {
@@ -47,6 +50,7 @@ package struct FieldDefinition: Sendable {
             isSecret = false
             isMaterial = false
             fields = []
+            atMost = nil
             return
         }
         let group = try GroupReader(node)
@@ -58,6 +62,7 @@ package struct FieldDefinition: Sendable {
         isSecret = try Self.flag(group, "secret")
         isMaterial = try Self.flag(group, "material")
         fields = try Self.list(group, "fields")
+        atMost = try group.readIfPresent("at_most", Take.count)
     }
 
     private static func flag(_ group: GroupReader, _ key: StaticString) throws(Unreadable) -> Bool {
@@ -141,6 +146,8 @@ package struct PrimitiveDefinition: Sendable {
     }
 
     package func has(_ effect: Effect) -> Bool { effects.contains { $0.value == effect } }
+    /// The file says that the call cannot be made conditional, and does not only keep silent.
+    package var isUnconditional: Bool { !isConditional && node.entry("conditional") != nil }
     package var isReading: Bool { effects.allSatisfy { $0.value == .reads } }
 }
 

@@ -1,7 +1,7 @@
 /// Keys that several kinds of definition have in common.
 enum CommonSchema {
     static let version = KeySchema(
-        "version", .required, .integer(1...999_999),
+        "version", .required, .count(1...999_999),
         "The version of this definition; a change that was released gets the next number.")
 
     static let title = KeySchema("title", .required, .text, "What it is, in a few words, for lists and reviews.")

@@ -72,5 +72,8 @@ enum DataSchema {
             KeySchema("material", .optional, .boolean, "Whether its change makes an earlier approval void."),
             KeySchema(
                 "fields", .optional, CommonSchema.types("a field", mayBeEmpty: false), "The fields of a \"group\"."),
+            KeySchema(
+                "at_most", .optional, .count(1...1_000_000),
+                "How many items a list has at most, or how many bytes a text; 100 and 256 are reckoned with if silent."),
         ])
 }

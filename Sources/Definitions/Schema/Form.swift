@@ -35,8 +35,10 @@ package indirect enum Form: Sendable {
 
     // MARK: Amounts and times
 
-    /// A whole number within bounds.
+    /// A whole number within bounds, or a parameter of the settings.
     case integer(ClosedRange<Int>)
+    /// A whole number within bounds that stands in the file itself.
+    case count(ClosedRange<Int>)
     /// `3 times`, within bounds; `3` alone is the same.
     case times(ClosedRange<Int>)
     case period(PeriodSense)

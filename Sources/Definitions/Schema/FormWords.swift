@@ -12,7 +12,8 @@ extension Form {
         case .choice(let words): Self.alternatives(words.map(\.text))
         case .type: "a type such as text, money USD or list of text"
         case .zone: "a time zone such as America/New_York"
-        case .integer(let bounds): "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
+        case .integer(let bounds), .count(let bounds):
+            "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
         case .times: "how often, such as 3 times"
         case .period(.offset): "a period such as +7 days or -3 business days"
         case .period(.length): "a period such as 3 days"

@@ -62,7 +62,7 @@ enum PriceSchema {
     static let rounding = BlockSchema(
         .rounding, "rounding",
         [
-            KeySchema("places", .required, .integer(0...12), "How many digits behind the point stay."),
+            KeySchema("places", .required, .count(0...12), "How many digits behind the point stay."),
             KeySchema("mode", .required, .choice(CommonSchema.roundingModes), "Which way."),
             KeySchema(
                 "each", .required, .choice([Word("line", "every line"), Word("invoice", "only the sum of the lines")]),
@@ -80,7 +80,7 @@ enum PriceSchema {
                 "change_day", .required,
                 .choice([Word("old", "the plan before it"), Word("new", "the plan after it")]),
                 "Which plan has the day of a change."),
-            KeySchema("ratio_places", .required, .integer(0...12), "How many digits the share of a period has."),
+            KeySchema("ratio_places", .required, .count(0...12), "How many digits the share of a period has."),
             KeySchema("ratio_mode", .required, .choice(CommonSchema.roundingModes), "How the share is rounded."),
         ])
 

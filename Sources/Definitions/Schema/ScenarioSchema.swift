@@ -87,7 +87,7 @@ enum ScenarioSchema {
             KeySchema(
                 "missed_since", .optional, .list(.reference(.step), minimum: 0), "The stages recorded as missed."),
             KeySchema("values", .optional, values, "Results and values of the run."),
-            KeySchema("runs", .optional, .integer(0...100_000), "How many runs there are."),
+            KeySchema("runs", .optional, .count(0...100_000), "How many runs there are."),
         ])
 
     private static func calls(_ reference: Reference) -> Form {

@@ -17,6 +17,7 @@ extension Validator {
             case .type: try checkType(node, subject)
             case .zone: _ = try Reading.zone(node)
             case .integer(let bounds): _ = try Reading.integer(node.text, bounds)
+            case .count(let bounds): _ = try Reading.count(node.text, bounds)
             case .times(let bounds): _ = try Reading.times(node.text, bounds)
             case .period(let sense): _ = try Reading.period(node.text, sense)
             case .timeOfDay: _ = try Reading.timeOfDay(node.text)

@@ -1,0 +1,42 @@
+import Checking
+import Definitions
+import Foundation
+import Proviso
+import SourceText
+import TestSupport
+import Testing
+
+/// What the checker finds in files that are read together.
+///
+/// A case is one file or several, parted by lines `=====`; what is expected is each finding's place, code and message. The files of the
+/// shelf's `Rules` are read with them where the first line is `with the shelf`.
+@Suite struct CheckingTests {
+    @Test(arguments: ["data", "notices", "settings"])
+    func cases(_ folder: String) throws {
+        try checkCases("Cases/\(folder)") { input in try Self.findings(input) }
+    }
+
+    static func findings(_ input: String) throws -> String {
+        var text = input
+        var files: [SourceFile] = []
+        let head = "with the shelf\n"
+        if text.hasPrefix(head) {
+            text.removeFirst(head.count)
+            files = try shelf.get()
+        }
+        let parts = text.components(separatedBy: "\n=====\n")
+        for (index, part) in parts.enumerated() {
+            files.append(SourceFile(name: parts.count == 1 ? "file" : "\(index + 1)", text: part + "\n"))
+        }
+        let found = RuleSet(files).diagnostics
+        if found.isEmpty { return "nothing" }
+        return found.map { item in
+            let position = item.place.file.position(at: Int(item.place.span.start))
+            return "\(item.place.file.name):\(position.line):\(position.column) \(item.code.id) \(item.message)"
+        }.joined(separator: "\n")
+    }
+
+    static let shelf = Result {
+        try RuleFiles.read([repositoryRoot.appendingPathComponent("Rules").path])
+    }
+}
