@@ -53,7 +53,8 @@ var targets: [Target] = [
     module(
         "Checking",
         [
-            "Amounts", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Program", "SourceText",
+            "Amounts", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest", "Program", "Rules",
+            "SourceText",
             "YAMLReading",
         ]),
     module(
@@ -65,8 +66,8 @@ var targets: [Target] = [
     module(
         "Compiling",
         [
-            "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Machine", "Notices",
-            "Program", "SourceText", "YAMLReading",
+            "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Machine",
+            "Notices", "Program", "Rules", "SourceText", "YAMLReading",
         ]),
 ]
 
@@ -76,17 +77,15 @@ targets += [
         "Scenarios",
         [
             "Amounts", "Billing", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Hosting", "Machine",
-            "Program",
+            "Program", "Rules",
             "Runner", "Simulation", "SourceText", "YAMLReading",
         ]),
     module(
         "Proviso",
         [
             "Amounts", "Authoring", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding",
-            "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Notices", "Patterns", "Program", "Runner",
-            "Scenarios",
-            "Simulation",
-            "SourceText", "Stores", "YAMLReading", "ZoneReading",
+            "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Notices", "Patterns", "Program", "Rules",
+            "Runner", "Scenarios", "Simulation", "SourceText", "Stores", "YAMLReading", "ZoneReading",
         ]),
     module(
         "ExpressionTrial",
@@ -97,8 +96,8 @@ targets += [
     .executableTarget(
         name: "ProvisoTool",
         dependencies: [
-            "Amounts", "Dates", "Encoding", "ExpressionTrial", "Expressions", "Generation", "Hosting", "Ingest",
-            "Proviso",
+            "Amounts", "Dates", "Encoding", "Evaluation", "ExpressionTrial", "Expressions", "Generation", "Hosting",
+            "Ingest", "Proviso",
             "SourceText",
         ],
         swiftSettings: settings),
@@ -147,7 +146,6 @@ targets += [
             "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Hosting", "Machine",
             "Program", "Runner", "SourceText", "Stores",
         ], data: ["Cases", "Workflows"]),
-    tests("RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Rules"]),
     tests("AuthoringTests", ["Authoring", "Definitions", "Expressions", "SourceText", "YAMLReading"], data: ["Cases"]),
     tests(
         "NoticesTests",
@@ -156,6 +154,9 @@ targets += [
             "Notices", "SourceText",
         ], data: ["Cases"]),
     tests("CheckingTests", ["Checking", "Definitions", "Proviso", "SourceText"], data: ["Cases"]),
+    tests(
+        "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
+        data: ["Cases"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),
@@ -182,7 +183,7 @@ targets += [
         dependencies: [
             "Amounts", "Dates", "ZoneReading", "SourceText", "CLibYAML", "Definitions", "YAMLReading", "Encoding",
             "Evaluation", "Expressions", "Ingest", "Checking", "Compiling", "Digests", "Hosting", "Machine", "Program",
-            "Runner", "Stores",
+            "Rules", "Runner", "Stores",
         ],
         path: "Benchmarks",
         swiftSettings: settings),

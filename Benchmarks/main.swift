@@ -12,6 +12,7 @@ let groups: [Benchmark] = [
     ingestBenchmark,
     expressionBenchmark,
     machineBenchmark,
+    tablesBenchmark,
 ]
 let wanted = CommandLine.arguments.dropFirst().first
 var missed = 0

@@ -12,8 +12,11 @@ package struct Library: Sendable {
     package private(set) var calendars: [CalendarDefinition] = []
     package private(set) var mappings: [MappingDefinition] = []
     package private(set) var scenarios: [ScenarioDefinition] = []
+    package private(set) var ruleCases: [RuleCasesDefinition] = []
     package private(set) var rules: [RuleDefinition] = []
     package private(set) var prices: [PriceDefinition] = []
+    /// The CSV files that tables of rules lie in, by their paths.
+    package private(set) var tableFiles: [String: SourceFile] = [:]
     package private(set) var diagnostics: [Diagnostic] = []
     /// The files of which something could not be read.
     private var damaged: Set<ObjectIdentifier> = []
@@ -25,8 +28,16 @@ package struct Library: Sendable {
     package init() {}
 
     /// Reads files and puts what they define together. Everything that is wrong in any of them is reported at once.
-    package init(_ files: [SourceFile]) {
-        for file in files { add(DefinitionFile.read(file)) }
+    ///
+    /// - Parameters:
+    ///   - files: definitions, and perhaps CSV files that their tables lie in.
+    ///   - beside: finds a CSV file by its path that is not among `files`.
+    package init(_ files: [SourceFile], beside: (String) -> SourceFile? = { _ in nil }) {
+        let tables = files.filter { $0.name.hasSuffix(".csv") }
+        for file in files where !file.name.hasSuffix(".csv") { add(DefinitionFile.read(file)) }
+        for path in rules.compactMap(\.tableFilePath) {
+            if let file = tables.first(where: { $0.name == path }) ?? beside(path) { tableFiles[path] = file }
+        }
     }
 
     package mutating func add(_ file: DefinitionFile) {
@@ -49,6 +60,7 @@ package struct Library: Sendable {
         case .calendar(let calendar): add(calendar, calendar.heading, to: \.calendars, \.heading)
         case .mapping(let mapping): add(mapping, mapping.heading, to: \.mappings, \.heading)
         case .scenario(let scenario): scenarios.append(scenario)
+        case .ruleCases(let cases): ruleCases.append(cases)
         case .rule(let rule): add(rule, rule.heading, to: \.rules, \.heading)
         case .price(let price): add(price, price.heading, to: \.prices, \.heading)
         case .control, nil: break

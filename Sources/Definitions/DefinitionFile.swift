@@ -86,6 +86,7 @@ extension Definition {
         case .settings: self = .settings(try SettingsDefinition(node))
         case .control: self = .control(try ControlDefinition(node))
         case .mapping: self = .mapping(try MappingDefinition(node))
+        case .scenario where node.entry("rule") != nil: self = .ruleCases(try RuleCasesDefinition(node))
         case .scenario: self = .scenario(try ScenarioDefinition(node))
         }
     }

@@ -22,6 +22,8 @@ public struct ExpressionSource: Sendable {
     public let file: SourceFile
     /// In ascending order of `offset`, the first at 0; a byte of a piece lies as far behind its beginning as in the file.
     public let pieces: [Piece]
+    /// `?` is a name and not a mark of a choice: in the cell of a table it stands for the value that the cell is about.
+    package var hasSubject = false
 
     /// An expression whose text lies in a file in `pieces`; no pieces means that it begins at the file's first byte.
     public init(text: [UInt8], file: SourceFile, pieces: [Piece]) {

@@ -109,7 +109,7 @@ struct Lexer {
         case UInt8(ascii: "}"): emitClosing(.rightBrace)
         case UInt8(ascii: ","): emit(.comma, 1)
         case UInt8(ascii: ";"): emit(.semicolon, 1)
-        case UInt8(ascii: "?"): emit(.question, 1)
+        case UInt8(ascii: "?"): emit(source.hasSubject && tokens.last?.kind != .dot ? .name : .question, 1)
         case UInt8(ascii: ":"): emit(.colon, 1)
         case UInt8(ascii: "+"): emit(.plus, 1)
         case UInt8(ascii: "-"): emit(.minus, 1)

@@ -113,12 +113,13 @@ extension JSONCursor {
 // MARK: Money
 
 extension JSONCursor {
-    /// `{"amount": "5000.00", "currency": "USD"}`; where the field's currency is declared, the amount alone will do.
+    /// `{"amount": "5000.00", "currency": "USD"}` or `"5000.00 USD"`; where the field's currency is declared, the amount alone will do.
     @inline(__always)
     mutating func money(_ plan: UnsafeMutablePointer<TypePlan>, _ byte: UInt8, _ offset: Int, _ place: FieldPlace)
         throws(JSONFault) -> Value
     {
         if byte == UInt8(ascii: "{") { return try moneyObject(plan, offset, place) }
+        if byte == UInt8(ascii: "\""), let value = try moneyText(plan, offset, place) { return value }
         guard let currency = plan.pointee.currency else { return try misfit(byte, offset, place, in: offset) }
         if byte == UInt8(ascii: "-") || byte &- 0x30 <= 9 {
             return .money(Money(try decimal(try number(at: offset), at: offset), currency))
@@ -129,6 +130,24 @@ extension JSONCursor {
             return .money(Money(amount, currency))
         }
         return try misfit(byte, offset, place, in: offset)
+    }
+
+    /// An amount and its currency as one text; nothing if it is not written so.
+    private mutating func moneyText(_ plan: UnsafeMutablePointer<TypePlan>, _ offset: Int, _ place: FieldPlace)
+        throws(JSONFault) -> Value?
+    {
+        let money = try withContent(offset) { (bytes) throws(JSONFault) -> Money? in
+            guard bytes.count > 4, bytes[bytes.count - 4] == 0x20,
+                let currency = Currency(bytes[bytes.count - 3], bytes[bytes.count - 2], bytes[bytes.count - 1]),
+                let amount = try? Decimal.parse(Array(bytes[..<(bytes.count - 4)]))
+            else { return nil }
+            return Money(amount, currency)
+        }
+        guard let money else { return nil }
+        if let declared = plan.pointee.currency, declared != money.currency {
+            return noted(.otherCurrency, offset, stringEnd, place)
+        }
+        return .money(money)
     }
 
     private mutating func moneyObject(_ plan: UnsafeMutablePointer<TypePlan>, _ object: Int, _ place: FieldPlace)

@@ -33,12 +33,20 @@ public struct RuleSet: Sendable {
     private let programs: [Program]
     private let zones: ZoneDatabase
 
+    /// The rules as they are asked.
+    let decisions: Decisions
+
     /// Reads and checks files.
-    public init(_ files: [SourceFile]) {
-        let library = Library(files)
+    ///
+    /// - Parameters:
+    ///   - files: definitions, and perhaps CSV files that tables of rules lie in.
+    ///   - beside: finds a CSV file beside a rule by its path, if it is not among `files`.
+    public init(_ files: [SourceFile], beside: (String) -> SourceFile? = { _ in nil }) {
+        let library = Library(files, beside: beside)
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
-        var found = library.diagnostics + routing.diagnostics + LibraryChecks.check(library, shapes)
+        decisions = Decisions(library, shapes)
+        var found = library.diagnostics + routing.diagnostics + decisions.diagnostics + LibraryChecks.check(library, shapes)
         let (notices, noticeDiagnostics) = Self.notices(library, shapes)
         found += noticeDiagnostics
         outlets = NoticeCompiler.outbox(library, notices)
@@ -84,7 +92,7 @@ public struct RuleSet: Sendable {
 
     /// Reads and checks the files of these paths and, for folders, all that is below them.
     public static func load(_ paths: [String]) throws(RuleFiles.Problem) -> RuleSet {
-        RuleSet(try RuleFiles.read(paths))
+        RuleSet(try RuleFiles.read(paths)) { path in try? RuleFiles.file(path) }
     }
 
     /// Nothing is wrong that stands in the way of running it.

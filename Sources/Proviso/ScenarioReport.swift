@@ -48,7 +48,7 @@ extension RuleSet {
     public func playScenarios(_ isWanted: (String) -> Bool = { _ in true }) throws(NotReady) -> [ScenarioReport] {
         let errors = diagnostics.count { $0.severity == .error }
         guard errors == 0 else { throw .unsound(errors) }
-        return library.scenarios.filter { isWanted($0.title.value) }.map { play($0) }
+        return library.scenarios.filter { isWanted($0.title.value) }.map { play($0) } + playRuleCases(isWanted)
     }
 
     /// The same, several at once; the order of the reports is that of the files whatever ends first.

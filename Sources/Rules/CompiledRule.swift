@@ -77,6 +77,7 @@ package final class CompiledRule: Sendable {
     package let outputs: [RuleOutput]
     package let outputShape: Shape
     package let body: RuleBody
+    private let checks: [InputCheck]
 
     /// - Parameter body: how it decides, given the shape of its result.
     /// - Returns: nothing if two outputs have one name.
@@ -93,6 +94,7 @@ package final class CompiledRule: Sendable {
         self.datedBy = datedBy
         self.inputs = inputs
         self.outputs = outputs
+        checks = inputs.map { InputCheck($0) }
         outputShape = shape
         self.body = body(shape)
     }
@@ -144,8 +146,11 @@ extension CompiledRule {
         return explanation
     }
 
-    /// The values as the inputs' types have them.
-    private func accepted(_ values: [Value]) throws(RuleError.Kind) -> [Value] {
+    /// The values as the inputs' types have them; these very values, where they are that already.
+    func accepted(_ values: [Value]) throws(RuleError.Kind) -> [Value] {
+        var index = 0
+        while index < checks.count, checks[index].holds(values[index]) { index += 1 }
+        if index == checks.count { return values }
         var accepted: [Value] = []
         accepted.reserveCapacity(values.count + 1)
         for (input, value) in zip(inputs, values) { accepted.append(try input.accepted(value)) }
@@ -173,6 +178,10 @@ extension CompiledRule {
             case .constant(let value): given.append(value)
             case .expression(let code):
                 do throws(EvaluationError) { given.append(try evaluator.evaluate(code, values)) } catch {
+                    throw .output(row: row, output: self.outputs[index].name, error)
+                }
+            case .text(let text):
+                do throws(EvaluationError) { given.append(.string(try text.text(values, &evaluator))) } catch {
                     throw .output(row: row, output: self.outputs[index].name, error)
                 }
             }

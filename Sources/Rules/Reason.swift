@@ -19,16 +19,19 @@ package struct Reason: Hashable, Sendable {
         _ values: [Value], _ result: Value, row: Int, _ evaluator: inout RuleEvaluator
     ) throws(RuleError.Kind) -> Text {
         if pieces.count == 1, case .literal(let literal) = pieces[0] { return literal }
-        let slots = values + (result.slots.map(Array.init) ?? [])
+        do throws(EvaluationError) {
+            return try text(values + (result.slots.map(Array.init) ?? []), &evaluator)
+        } catch { throw .reason(row: row, error) }
+    }
+
+    /// The text over these slots.
+    func text(_ slots: [Value], _ evaluator: inout RuleEvaluator) throws(EvaluationError) -> Text {
         var text = ""
         for piece in pieces {
             switch piece {
             case .literal(let literal): text += literal.string
             case .value(let code):
-                let value: Value
-                do throws(EvaluationError) { value = try evaluator.evaluate(code, slots) } catch {
-                    throw .reason(row: row, error)
-                }
+                let value = try evaluator.evaluate(code, slots)
                 text += value.asText?.string ?? (value.isAbsent ? "" : value.description)
             }
         }

@@ -38,6 +38,36 @@ extension RuleInput {
     }
 }
 
+/// What most values of an input are, in a form that is compared at once: whatever differs is looked at by its type.
+struct InputCheck: Sendable {
+    private let kind: ValueKind
+    private let currency: Currency?
+
+    init(_ input: RuleInput) {
+        currency = if case .money(let currency) = input.type { currency } else { nil }
+        kind =
+            switch input.type {
+            case .decimal: .decimal
+            case .date: .date
+            case .bool: .bool
+            case .int: .int
+            case .time: .time
+            case .timestamp: .timestamp
+            case .money: .money
+            case .string: input.words == nil ? .string : .absent
+            default: .absent
+            }
+    }
+
+    /// The value is surely what the input's type has.
+    @inline(__always)
+    func holds(_ value: Value) -> Bool {
+        guard value.kind == kind, kind != .absent else { return false }
+        guard let currency else { return true }
+        return value.asMoney?.currency == currency
+    }
+}
+
 extension Value {
     /// The value as a type has it; nothing if it is of another kind, or an amount of another currency.
     package func fitting(_ type: ValueType) -> Value? {

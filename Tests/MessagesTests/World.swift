@@ -37,6 +37,15 @@ enum World {
         return reports.flatMap(\.diagnostics)
     }
 
+    /// A rule, and behind a line `=====` the JSON that it is asked with.
+    static func decide(_ file: SourceFile) -> [Diagnostic] {
+        let parts = file.text(in: 0..<file.bytes.count).components(separatedBy: "\n=====\n")
+        let rules = RuleSet([SourceFile(name: file.name, text: parts[0] + "\n")])
+        guard parts.count == 2, let rule = rules.rules.first else { return rules.diagnostics }
+        let input = SourceFile(name: "input.json", text: parts[1])
+        return rules.diagnostics + ((try? rules.decide(rule, input))?.diagnostics ?? [])
+    }
+
     /// A file that says how rows become events of the world.
     static func mapping(_ file: SourceFile) -> [Diagnostic] {
         RuleSet(files).mapping(file, source: "/ledger").diagnostics

@@ -12,6 +12,8 @@ package enum Definition: Sendable {
     case control(ControlDefinition)
     case mapping(MappingDefinition)
     case scenario(ScenarioDefinition)
+    /// A scenario about a rule.
+    case ruleCases(RuleCasesDefinition)
 }
 
 /// What every kind but a scenario begins with.

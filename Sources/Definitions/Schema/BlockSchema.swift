@@ -71,7 +71,7 @@ package enum BlockName: String, Hashable, Sendable, CaseIterable {
     case trigger, step, stage, choice, wait, pause, giveUp, retry
     case field, role, absence, covers, holiday, message
     case option, score, term, words, tier, package, rounding, proration, tax
-    case moment, actor, answer, expectation
+    case moment, actor, answer, expectation, ruleCase
     case rowEvent, rowCondition, cell, numbers
 
     package var schema: BlockSchema {
@@ -86,6 +86,7 @@ package enum BlockName: String, Hashable, Sendable, CaseIterable {
         case .rule: RuleSchema.rule
         case .price: PriceSchema.price
         case .scenario: ScenarioSchema.scenario
+        case .ruleCase: ScenarioSchema.ruleCase
         case .control: SettingsSchema.control
         case .mapping: MappingSchema.mapping
         case .trigger: WorkflowSchema.trigger

@@ -9,14 +9,20 @@ enum ScenarioSchema {
     private static let values = Form.map(MapSchema(.name(.snake, noun: "a field"), .data, mayBeEmpty: true))
 
     static let scenario = BlockSchema(
-        .scenario, "a scenario",
+        .scenario, "a scenario", leading: [LeadingKeys("what the scenario tries", ["workflow", "rule"])],
         [
             KeySchema("scenario", .required, .text, "What is shown, in a sentence."),
             CommonSchema.description,
-            KeySchema("workflow", .required, .reference(.workflow), "The workflow that is tried."),
-            KeySchema("settings", .optional, .reference(.settings), "The settings under which it runs."),
-            KeySchema("start", .required, .instant, "When the clock starts."),
-            KeySchema("given", .optional, records, "The records of the billing system."),
+            KeySchema("workflow", .optional, .reference(.workflow), "The workflow that is tried."),
+            KeySchema("rule", .optional, .reference(.rule), "The rule that is asked."),
+            KeySchema(
+                "cases", .required, .list(.block(.ruleCase), minimum: 1),
+                "What the rule is asked, and what it answers.",
+                with: ["rule"]),
+            KeySchema(
+                "settings", .optional, .reference(.settings), "The settings under which it runs.", with: ["workflow"]),
+            KeySchema("start", .required, .instant, "When the clock starts.", with: ["workflow"]),
+            KeySchema("given", .optional, records, "The records of the billing system.", with: ["workflow"]),
             KeySchema(
                 "answers", .optional,
                 .map(
@@ -26,8 +32,23 @@ enum ScenarioSchema {
                             .byShape(
                                 scalar: .name(.snake), list: nil,
                                 group: .block(.answer)), minimum: 1))),
-                "What each primitive answers, call by call; the last answer stays. \"accepted\" if silent."),
-            KeySchema("timeline", .required, .list(.block(.moment), minimum: 1), "What happens, one after the other."),
+                "What each primitive answers, call by call; the last answer stays. \"accepted\" if silent.",
+                with: ["workflow"]),
+            KeySchema(
+                "timeline", .required, .list(.block(.moment), minimum: 1), "What happens, one after the other.",
+                with: ["workflow"]),
+        ])
+
+    static let ruleCase = BlockSchema(
+        .ruleCase, "a case", leading: [LeadingKeys("what is expected", ["expect", "error"])],
+        [
+            KeySchema("case", .optional, .text, "What is shown, in a few words."),
+            KeySchema("given", .optional, values, "The values of the rule's inputs."),
+            KeySchema(
+                "on", .optional, .date, "The day that picks the version of a rule without a date among its inputs."),
+            KeySchema(
+                "expect", .optional, .data, "The result: each output that is of interest, or a list of such groups."),
+            KeySchema("error", .optional, .text, "Words of the message that says why there is no result."),
         ])
 
     static let answer = BlockSchema(

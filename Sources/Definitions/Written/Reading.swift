@@ -29,7 +29,7 @@ package struct Misreading: Error {
 
 /// Reads scalars as what their place asks for. The validation reports what is thrown; the definitions take what is
 /// returned.
-enum Reading {
+package enum Reading {
     // MARK: Numbers
 
     static func integer(_ text: String, _ bounds: ClosedRange<Int>) throws(Misreading) -> Parametric<Int> {
@@ -38,7 +38,7 @@ enum Reading {
     }
 
     /// Digits only.
-    static func count(_ text: String, _ bounds: ClosedRange<Int>) throws(Misreading) -> Int {
+    package static func count(_ text: String, _ bounds: ClosedRange<Int>) throws(Misreading) -> Int {
         let expected = "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
         guard !digits.isEmpty, digits.allSatisfy(isDigit), digits.count == 1 || digits.first != UInt8(ascii: "0") else {
@@ -79,7 +79,7 @@ enum Reading {
     }
 
     /// Checks the form only: `12`, `-0.50`. The text is the value; whoever computes with it reads it exactly.
-    static func number(_ text: String) throws(Misreading) -> String {
+    package static func number(_ text: String) throws(Misreading) -> String {
         guard isNumber(text) else {
             let mend = numberMend(text)
             throw Misreading(
@@ -90,7 +90,7 @@ enum Reading {
         return text
     }
 
-    static func money(_ text: String) throws(Misreading) -> (number: String, currency: String) {
+    package static func money(_ text: String) throws(Misreading) -> (number: String, currency: String) {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         if parts.count == 2, isNumber(parts[0]), isCurrency(parts[1]) { return (parts[0], parts[1]) }
         var mend: String?
@@ -110,7 +110,7 @@ enum Reading {
             mend: mend)
     }
 
-    static func percentage(_ text: String) throws(Misreading) -> String {
+    package static func percentage(_ text: String) throws(Misreading) -> String {
         let number = String(text.dropLast())
         if text.hasSuffix("%"), isNumber(number) { return number }
         let bare = text.hasSuffix(" %") ? String(text.dropLast(2)) : nil
@@ -159,7 +159,7 @@ enum Reading {
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-    static func boolean(_ text: String) throws(Misreading) -> Bool {
+    package static func boolean(_ text: String) throws(Misreading) -> Bool {
         if text == "true" { return true }
         if text == "false" { return false }
         let mend: String? =

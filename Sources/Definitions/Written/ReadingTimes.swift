@@ -1,8 +1,8 @@
-import Dates
+package import Dates
 import YAMLReading
 
 extension Reading {
-    static func period(_ text: String, _ sense: PeriodSense) throws(Misreading) -> Parametric<Period> {
+    package static func period(_ text: String, _ sense: PeriodSense) throws(Misreading) -> Parametric<Period> {
         if let parameter = parameter(text) { return .parameter(parameter) }
         let period: Period
         do { period = try Period(text) } catch { throw badPeriod(text, error, sense) }
@@ -97,7 +97,7 @@ extension Reading {
         }
     }
 
-    static func timeOfDay(_ text: String) throws(Misreading) -> Parametric<CivilTime> {
+    package static func timeOfDay(_ text: String) throws(Misreading) -> Parametric<CivilTime> {
         if let parameter = parameter(text) { return .parameter(parameter) }
         do { return .value(try CivilTime(text)) } catch {
             let mend = timeMend(text)
@@ -135,7 +135,7 @@ extension Reading {
         return String(repeating: "0", count: max(0, width - text.count)) + text
     }
 
-    static func date(_ text: String) throws(Misreading) -> CivilDate {
+    package static func date(_ text: String) throws(Misreading) -> CivilDate {
         do { return try CivilDate(text) } catch {
             var help = "Write year, month and day, such as 2026-03-01."
             if case .noSuchDay = error { help = "\(error) Write a day that exists." }
@@ -161,7 +161,7 @@ extension Reading {
         return mend == text ? nil : mend
     }
 
-    static func instant(_ text: String) throws(Misreading) -> Instant {
+    package static func instant(_ text: String) throws(Misreading) -> Instant {
         do { return try Instant(text) } catch {
             let mend = instantMend(text)
             throw Misreading(

@@ -30,6 +30,8 @@ package final class DecisionTable: Sendable {
         case constant(Value)
         /// Over the inputs.
         case expression(Code)
+        /// Text with expressions over the inputs in it.
+        case text(Reason)
     }
 
     package struct Row: Sendable {
@@ -53,8 +55,11 @@ package final class DecisionTable: Sendable {
     let shape: Shape
     /// For each row: its result, where that is known before anything is asked.
     let results: [Value?]
+    /// For each row: the same, where the row gives no reason either; otherwise absent.
+    let readyResults: [Value]
     /// No cell is an expression.
     let isPlain: Bool
+    package let index: TableIndex
 
     package init(hit: HitPolicy, columns: [Int], rows: [Row], shape: Shape) {
         self.hit = hit
@@ -67,6 +72,8 @@ package final class DecisionTable: Sendable {
             }
             return constants.count == row.outputs.count ? .record(shape, constants) : nil
         }
+        readyResults = zip(rows, results).map { row, result in row.why == nil ? result ?? .absent : .absent }
+        index = TableIndex(rows, columns: columns)
         isPlain = rows.allSatisfy { row in
             row.cells.allSatisfy { if case .condition = $0 { false } else { true } }
         }

@@ -10,22 +10,39 @@ extension DecisionTable {
     func decide(
         _ given: [Value], _ rule: CompiledRule, _ evaluator: inout RuleEvaluator
     ) throws(RuleError.Kind) -> Decision {
-        var values = given
-        for index in values.indices { values[index] = try rule.inputs[index].accepted(values[index]) }
+        let values = try rule.accepted(given)
+        if isPlain, hit == .unique || hit == .first { return try single(values, rule, &evaluator) }
         var fitting: [Int] = []
-        for row in rows.indices {
-            guard fitsTests(row, values), try fitsConditions(row, values, rule, &evaluator) else { continue }
-            fitting.append(row)
-            if hit == .first { break }
+        try index.forEach(values) { (row) throws(RuleError.Kind) in
+            if try fitsConditions(row, values, rule, &evaluator) {
+                fitting.append(row)
+                if hit == .first { return false }
+            }
+            return true
         }
         return try decision(fitting, values, rule, &evaluator)
     }
 
-    private func fitsTests(_ row: Int, _ values: [Value]) -> Bool {
-        for (column, cell) in rows[row].cells.enumerated() {
-            if case .test(let test) = cell, !test.fits(values[columns[column]]) { return false }
+    /// The result of a table without conditions of which one row decides: nothing is kept but that row.
+    private func single(
+        _ values: [Value], _ rule: CompiledRule, _ evaluator: inout RuleEvaluator
+    ) throws(RuleError.Kind) -> Decision {
+        let found = index.firstTwo(values, isFirst: hit == .first)
+        if found.second >= 0 {
+            var all: [Int] = []
+            try index.forEach(values) { (row) throws(RuleError.Kind) in
+                all.append(row + 1)
+                return true
+            }
+            throw .notUnique(all)
         }
-        return true
+        if found.first >= 0 {
+            let known = readyResults[found.first]
+            if !known.isAbsent {
+                return Decision(value: known, version: rule.version, rows: RowNumbers(found.first + 1))
+            }
+        }
+        return try single(found.first < 0 ? nil : found.first, values, rule, &evaluator)
     }
 
     private func fitsConditions(

@@ -1,0 +1,21 @@
+import Definitions
+import Rules
+package import SourceText
+
+/// All rules of a library, checked by themselves and beside their other versions.
+package struct RuleChecks: Sendable {
+    package private(set) var rules: [CheckedRule] = []
+    package private(set) var diagnostics: [Diagnostic] = []
+
+    package init(_ library: Library, _ shapes: Shapes) {
+        for rule in library.rules where RuleChecker.takes(rule) {
+            let (checked, found) = RuleChecker.check(
+                rule, shapes, tableFile: rule.tableFilePath.flatMap { library.tableFiles[$0] },
+                isDamaged: library.isDamaged(rule.heading))
+            diagnostics += found
+            if let checked { rules.append(checked) }
+        }
+        diagnostics += RuleVersions.check(library.rules.map { EffectiveVersion($0.heading, $0.effective) })
+        diagnostics += RuleVersions.checkSignatures(library.rules)
+    }
+}

@@ -1,0 +1,49 @@
+package import Dates
+package import YAMLReading
+
+/// A scenario about a rule: what it is asked, and what it must answer.
+package struct RuleCasesDefinition: Sendable {
+    package let title: Written<String>
+    package let description: Written<String>?
+    package let rule: WrittenName
+    package let cases: [RuleCaseDefinition]
+    package let node: LocatedNode
+
+    init(_ node: LocatedNode) throws(Unreadable) {
+        let group = try GroupReader(node)
+        self.node = node
+        title = try group.read("scenario", Take.text)
+        description = try group.readIfPresent("description", Take.text)
+        rule = try group.read("rule", Take.name)
+        cases = try group.list("cases", RuleCaseDefinition.init)
+    }
+}
+
+/// One question to a rule.
+package struct RuleCaseDefinition: Sendable {
+    package enum Expectation: Sendable {
+        /// The result, or the outputs that are named of it.
+        case result(LocatedNode)
+        /// Words of the message that says why there is no result.
+        case error(Written<String>)
+    }
+
+    package let title: Written<String>?
+    /// The values of the inputs.
+    package let given: [NamedEntry<LocatedNode>]
+    /// The day that picks the version of a rule without a date among its inputs.
+    package let day: Written<CivilDate>?
+    package let expectation: Expectation
+    package let node: LocatedNode
+
+    init(_ node: LocatedNode) throws(Unreadable) {
+        let group = try GroupReader(node)
+        self.node = node
+        title = try group.readIfPresent("case", Take.text)
+        given = try group.entries("given", Take.node)
+        day = try group.readIfPresent("on", Take.date)
+        expectation =
+            group.has("error")
+            ? .error(try group.read("error", Take.text)) : .result(try group.read("expect", Take.node))
+    }
+}

@@ -1,0 +1,48 @@
+import Checking
+import Compiling
+import Definitions
+import Encoding
+import Evaluation
+import Patterns
+import Rules
+import Scenarios
+import SourceText
+
+extension RuleSet {
+    /// Asks the rules what the scenarios about rules ask, in the order of their files.
+    func playRuleCases(_ isWanted: (String) -> Bool) -> [ScenarioReport] {
+        library.ruleCases.filter { isWanted($0.title.value) }.map { play($0) }
+    }
+
+    private func play(_ scenario: RuleCasesDefinition) -> ScenarioReport {
+        guard let book = decisions.rulebook(scenario.rule.value),
+            let latest = decisions.checked(scenario.rule.value, version: book.latest.version)
+        else { return report(scenario, 0, [unknown(scenario.rule)]) }
+        let stage = RuleCases.Stage(
+            book: book, latest: latest.definition, environment: EvaluationEnvironment(patterns: RE2Matcher())
+        ) { error in
+            RuleErrorMessages.diagnostic(
+                error, in: decisions.checked(error.rule.string, version: error.version) ?? latest
+            ) { _ in scenario.rule.place }
+        }
+        let (count, failures) = RuleCases.play(scenario, stage)
+        return report(scenario, count, failures.sortedByPlace())
+    }
+
+    private func report(_ scenario: RuleCasesDefinition, _ count: Int, _ failures: [Diagnostic]) -> ScenarioReport {
+        ScenarioReport(
+            title: scenario.title.value, place: scenario.title.place, workflow: scenario.rule.value,
+            expectationCount: count, diagnostics: failures)
+    }
+
+    private func unknown(_ name: WrittenName) -> Diagnostic {
+        let known = rules
+        return Diagnostic(
+            CheckingCodes.unknownName, at: name.place, "There is no rule \"\(name.value)\".",
+            found: "\"\(name.value)\"",
+            expected: known.isEmpty
+                ? "a file that defines it" : "one of " + known.map { "\"\($0)\"" }.joined(separator: ", "),
+            help: didYouMean(name.value, among: known).map { "Write \"\($0)\"." }
+                ?? "Correct the name, or add the file that defines it.")
+    }
+}

@@ -1,0 +1,158 @@
+import Checking
+import Dates
+package import Definitions
+import Encoding
+package import Evaluation
+package import Rules
+package import SourceText
+import YAMLReading
+
+/// Asks a rule the questions of a scenario and holds its answers against what is expected.
+package struct RuleCases {
+    /// What a rule is asked with.
+    package struct Stage {
+        package var book: Rulebook
+        /// The declaration of the version with the highest number, which says how values are written.
+        package var latest: RuleDefinition
+        package var environment: EvaluationEnvironment
+        /// An error of the rule in words, at its place.
+        package var message: (RuleError) -> Diagnostic
+
+        package init(
+            book: Rulebook, latest: RuleDefinition, environment: EvaluationEnvironment,
+            message: @escaping (RuleError) -> Diagnostic
+        ) {
+            self.book = book
+            self.latest = latest
+            self.environment = environment
+            self.message = message
+        }
+    }
+
+    private let stage: Stage
+    private var diagnostics: [Diagnostic] = []
+
+    /// - Returns: how much was expected, and what failed or is wrong with the scenario itself.
+    package static func play(_ scenario: RuleCasesDefinition, _ stage: Stage) -> (
+        expectations: Int, failures: [Diagnostic]
+    ) {
+        var cases = RuleCases(stage: stage)
+        for item in scenario.cases { cases.play(item) }
+        return (scenario.cases.count, cases.diagnostics)
+    }
+
+    private init(stage: Stage) { self.stage = stage }
+
+    private mutating func play(_ item: RuleCaseDefinition) {
+        var data = WrittenData()
+        let fields = data.fields(
+            item.given, stage.latest.inputs, of: "the inputs of \"\(stage.book.name)\"", at: item.node, isPart: true)
+        guard data.diagnostics.isEmpty else {
+            diagnostics += data.diagnostics
+            return
+        }
+        let values = stage.book.inputs.map { input in
+            fields.first { $0.name == input.name }?.value ?? .absent
+        }
+        var environment = stage.environment
+        environment.today = item.day?.value
+        do throws(RuleError) {
+            let decision =
+                stage.book.datedBy == nil && item.day == nil
+                ? try stage.book.latest.decide(values, environment) : try stage.book.decide(values, environment)
+            check(decision, item)
+        } catch { check(stage.message(error), item) }
+    }
+
+    private mutating func check(_ decision: Decision, _ item: RuleCaseDefinition) {
+        switch item.expectation {
+        case .error(let words):
+            fail(
+                item, words.place, "This case has a result.", found: shown(decision.value),
+                expected: "no result, and a message with the words \"\(words.value)\"")
+        case .result(let node):
+            if let unknown = unknownOutput(node) {
+                diagnostics.append(unknown)
+                return
+            }
+            if matches(node, decision.value) { return }
+            let rows = decision.rows.map(String.init).joined(separator: ", ")
+            fail(
+                item, node.place, "The rule gives another result.",
+                found: shown(decision.value) + (rows.isEmpty ? "" : ", from row \(rows)"), expected: expected(node))
+        }
+    }
+
+    private mutating func check(_ message: Diagnostic, _ item: RuleCaseDefinition) {
+        switch item.expectation {
+        case .error(let words):
+            let said = "\(message.code.id) \(message.message)".lowercased()
+            if said.contains(words.value.lowercased()) { return }
+            fail(
+                item, words.place, "The rule has no result for another reason.",
+                found: "the message: \(unstopped(message.message))",
+                expected: "a message with the words \"\(words.value)\"")
+        case .result(let node):
+            fail(
+                item, node.place, "The rule has no result.", found: "the message: \(unstopped(message.message))",
+                expected: expected(node), related: [.init(message.place, "here")])
+        }
+    }
+
+    private func matches(_ node: LocatedNode, _ value: Value) -> Bool {
+        // The value of the only output may stand alone.
+        if node.isScalar, let slots = value.slots, slots.count == 1 { return WrittenData.matches(node, slots[0]) }
+        return WrittenData.matches(node, value)
+    }
+
+    private func unknownOutput(_ node: LocatedNode) -> Diagnostic? {
+        let groups = node.isSequence ? node.items.filter(\.isMapping) : node.isMapping ? [node] : []
+        let known = stage.book.outputShape.fields.map(\.name.string)
+        for group in groups {
+            for entry in group.entries where !known.contains(entry.key.text) {
+                let guess = didYouMean(entry.key.text, among: known)
+                return Diagnostic(
+                    ScenarioCodes.badData, at: entry.key.place,
+                    "\"\(entry.key.text)\" is no output of \"\(stage.book.name)\".",
+                    found: "\"\(entry.key.text)\"",
+                    expected: "one of " + known.map { "\"\($0)\"" }.joined(separator: ", "),
+                    help: guess.map { "Write \"\($0)\"." } ?? "Name one of the outputs, or delete the line.",
+                    fix: guess.map { Fix("Write \"\($0)\"", [.init(entry.key.span, $0)]) })
+            }
+        }
+        return nil
+    }
+
+    private func shown(_ value: Value) -> String {
+        guard let shape = value.shape, let slots = value.slots else {
+            if let list = value.asList { return "[" + list.map(shown).joined(separator: ", ") + "]" }
+            return "\(value)"
+        }
+        let fields = zip(shape.fields, slots).map { "\($0.name): \($1)" }
+        return fields.joined(separator: ", ")
+    }
+
+    private func expected(_ node: LocatedNode) -> String {
+        switch node.kind {
+        case .scalar: return node.text
+        case .sequence: return "[" + node.items.map(expected).joined(separator: ", ") + "]"
+        case .mapping: return node.entries.map { "\($0.key.text): \(expected($0.value))" }.joined(separator: ", ")
+        }
+    }
+
+    private func unstopped(_ sentence: String) -> String {
+        sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+    }
+
+    private mutating func fail(
+        _ item: RuleCaseDefinition, _ place: Place, _ message: String, found: String, expected: String,
+        related: [Diagnostic.Related] = []
+    ) {
+        let title = item.title.map { "\"\($0.value)\": " } ?? ""
+        let text = title.isEmpty ? message : title + message.prefix(1).lowercased() + message.dropFirst()
+        diagnostics.append(
+            Diagnostic(
+                ScenarioCodes.failed, at: place, text, found: found, expected: expected,
+                help: "Correct the rule, or what is expected of it.", related: related))
+    }
+}

@@ -1,0 +1,5 @@
+import Dates
+
+enum CivilDateText {
+    static func date(_ text: String) throws -> CivilDate { try CivilDate(text) }
+}
