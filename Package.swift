@@ -53,7 +53,7 @@ var targets: [Target] = [
     module(
         "Checking",
         [
-            "Amounts", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest", "Program", "Rules",
+            "Amounts", "Analysis", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest", "Program", "Rules",
             "SourceText",
             "YAMLReading",
         ]),

@@ -13,6 +13,7 @@ let groups: [Benchmark] = [
     expressionBenchmark,
     machineBenchmark,
     tablesBenchmark,
+    analysisBenchmark,
 ]
 let wanted = CommandLine.arguments.dropFirst().first
 var missed = 0

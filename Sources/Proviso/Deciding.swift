@@ -86,8 +86,7 @@ extension RuleSet {
     public func decide(
         _ name: String, _ input: SourceFile, on day: CivilDate? = nil
     ) throws(NotDecidable) -> RuleDecision {
-        let errors = diagnostics.count { $0.severity == .error }
-        guard errors == 0 else { throw .notReady(.unsound(errors)) }
+        guard errorsInTheWay == 0 else { throw .notReady(.unsound(errorsInTheWay)) }
         guard let book = decisions.rulebook(name) else { throw .unknownRule(name, known: rules) }
         let (values, found) = read(input, book, day)
         guard var values else { return failed(name, found) }
@@ -104,6 +103,13 @@ extension RuleSet {
             let (version, explanation) = try book.explain(values, environment)
             return report(version, explanation, values, book, input)
         } catch { return failed(name, [message(error, input)]) }
+    }
+
+    /// A rule can be asked. A table that contradicts itself for some inputs still decides the others, and says of those which rows they are.
+    public var isAskable: Bool { errorsInTheWay == 0 }
+
+    private var errorsInTheWay: Int {
+        diagnostics.count { $0.severity == .error && !AnalysisCodes.all.contains($0.code) }
     }
 
     private func own(_ values: [Value], _ book: Rulebook) -> [Value] { values }

@@ -44,7 +44,7 @@ enum DecideCommand: Command {
             throw CommandFailure(error.description, isMisuse: false)
         }
         let rules = try Rulebooks.load(folders)
-        guard rules.isSound else {
+        guard rules.isAskable else {
             let report = Report(rules.diagnostics)
             Output.note(ReportFormat.text.rendered(report) + "\n")
             Output.note("Nothing was asked. First mend \(report.counts ?? "the files").\n")

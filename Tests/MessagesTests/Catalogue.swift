@@ -25,6 +25,7 @@ let catalogue = Catalogue([
     CheckingCodes.all,
     ShapeCodes.all,
     RuleCodes.all,
+    AnalysisCodes.all,
     MappingCodes.all,
     ScenarioCodes.all,
     HistoryCodes.all,

@@ -31,8 +31,12 @@ import Testing
             }
             finish()
             let rules = RuleSet(files)
-            var answers = rules.diagnostics.map(Self.shown)
-            guard rules.isSound, let rule = rules.rules.first else { return answers.joined(separator: "\n") }
+            // What the analysis finds in the tables has cases of its own.
+            let found = rules.diagnostics.filter { !$0.code.id.hasPrefix("E350") }
+            var answers = found.map(Self.shown)
+            guard !found.contains(where: { $0.severity == .error }), let rule = rules.rules.first else {
+                return answers.joined(separator: "\n")
+            }
             for question in questions { answers.append(try Self.answer(rules, rule, String(question))) }
             return answers.joined(separator: "\n")
         }

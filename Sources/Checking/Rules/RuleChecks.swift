@@ -13,7 +13,9 @@ package struct RuleChecks: Sendable {
                 rule, shapes, tableFile: rule.tableFilePath.flatMap { library.tableFiles[$0] },
                 isDamaged: library.isDamaged(rule.heading))
             diagnostics += found
-            if let checked { rules.append(checked) }
+            guard let checked else { continue }
+            rules.append(checked)
+            diagnostics += TableFindings.diagnostics(checked)
         }
         diagnostics += RuleVersions.check(library.rules.map { EffectiveVersion($0.heading, $0.effective) })
         diagnostics += RuleVersions.checkSignatures(library.rules)
