@@ -146,11 +146,22 @@ extension CompiledRule {
         return explanation
     }
 
+    /// Whether the values surely are what the inputs' types have.
+    @inline(__always)
+    func isAccepted(_ values: [Value]) -> Bool {
+        values.withUnsafeBufferPointer { values in
+            var index = 0
+            while index < values.count {
+                if !checks[index].holds(values[index].words) { return false }
+                index &+= 1
+            }
+            return true
+        }
+    }
+
     /// The values as the inputs' types have them; these very values, where they are that already.
     func accepted(_ values: [Value]) throws(RuleError.Kind) -> [Value] {
-        var index = 0
-        while index < checks.count, checks[index].holds(values[index]) { index += 1 }
-        if index == checks.count { return values }
+        if isAccepted(values) { return values }
         var accepted: [Value] = []
         accepted.reserveCapacity(values.count + 1)
         for (input, value) in zip(inputs, values) { accepted.append(try input.accepted(value)) }

@@ -41,10 +41,11 @@ extension RuleInput {
 /// What most values of an input are, in a form that is compared at once: whatever differs is looked at by its type.
 struct InputCheck: Sendable {
     private let kind: ValueKind
-    private let currency: Currency?
+    /// Packed; nothing if any will do.
+    private let currency: UInt16?
 
     init(_ input: RuleInput) {
-        currency = if case .money(let currency) = input.type { currency } else { nil }
+        currency = if case .money(let currency) = input.type { currency?.packed } else { nil }
         kind =
             switch input.type {
             case .decimal: .decimal
@@ -61,10 +62,10 @@ struct InputCheck: Sendable {
 
     /// The value is surely what the input's type has.
     @inline(__always)
-    func holds(_ value: Value) -> Bool {
-        guard value.kind == kind, kind != .absent else { return false }
+    func holds(_ words: ValueWords) -> Bool {
+        guard words.kind == kind, kind != .absent else { return false }
         guard let currency else { return true }
-        return value.asMoney?.currency == currency
+        return words.packedCurrency == currency
     }
 }
 

@@ -74,25 +74,30 @@ final class RegionLine: @unchecked Sendable {
         var keys: [Int64] = []
         keys.reserveCapacity(points.count)
         for point in points {
-            guard let (key, isExact) = NarrowKey.of(point, scale: scale), isExact else { return nil }
+            guard point.words.kind != .ratio, let (key, isExact) = NarrowKey.of(point.words, scale: scale), isExact
+            else { return nil }
             keys.append(key)
         }
         return (keys, scale)
     }
 
-    /// The region of a value of the line.
+    /// The region of the value at a place.
     @inline(__always)
-    func region(of value: Value) -> Int {
+    func region(of value: UnsafePointer<Value>) -> Int {
         switch mode {
         case .narrow:
-            guard let (key, isExact) = NarrowKey.of(value, scale: scale) else { return wideRegion(value) }
+            guard let (key, isExact) = NarrowKey.of(value.pointee.words, scale: scale) else {
+                return wideRegion(value.pointee)
+            }
             return base &+ region(key, isExact)
         case .hashed:
-            guard let place = texts.place(of: value) else { return base }
-            return base &+ 2 &* place &+ 1
-        case .wide: return wideRegion(value)
+            let place = texts.place(of: value)
+            return place < 0 ? base : base &+ 2 &* place &+ 1
+        case .wide: return wideRegion(value.pointee)
         }
     }
+
+    private func region(of value: Value) -> Int { withUnsafePointer(to: value) { region(of: $0) } }
 
     /// By halving, without a jump that depends on the values.
     @inline(__always)
@@ -150,45 +155,38 @@ enum NarrowKey {
     /// - Parameter scale: how many decimal places a number's key holds.
     /// - Returns: the largest key that is not above the value, and whether it is the value itself; nothing if the value has none.
     @inline(__always)
-    static func of(_ value: Value, scale: Int) -> (key: Int64, isExact: Bool)? {
-        switch value.kind {
-        case .decimal:
-            guard let decimal = value.asDecimal else { return nil }
-            return number(decimal, scale)
-        case .money:
-            guard let money = value.asMoney else { return nil }
-            return number(money.amount, scale)
+    static func of(_ words: ValueWords, scale: Int) -> (key: Int64, isExact: Bool)? {
+        switch words.kind {
+        case .decimal, .money: return number(words.coefficient, words.scale, scale)
         case .int:
-            guard let int = value.asInt else { return nil }
-            if scale == 0 { return (int, true) }
-            return number(Decimal(Int128(int)), scale)
-        case .date:
-            guard let date = value.asDate else { return nil }
-            return (Int64(date.daysSinceEpoch), true)
-        case .time:
-            guard let time = value.asTime else { return nil }
-            return (Int64(time.secondsOfDay), true)
-        case .bool: return (value.asBool == true ? 1 : 0, true)
+            let key = Int64(bitPattern: words.low)
+            return scale == 0 ? (key, true) : number(Int128(key), 0, scale)
+        // The low word of these is their number: of days, of seconds, nothing or one.
+        case .date, .time, .bool: return (Int64(bitPattern: words.low), true)
         default: return nil
         }
     }
 
     @inline(__always)
-    private static func number(_ decimal: Decimal, _ scale: Int) -> (key: Int64, isExact: Bool)? {
-        let own = Int(decimal.scale)
-        if own == scale { return Int64(exactly: decimal.coefficient).map { ($0, true) } }
+    private static func number(_ coefficient: Int128, _ own: Int, _ scale: Int) -> (key: Int64, isExact: Bool)? {
+        if own == scale { return Int64(exactly: coefficient).map { ($0, true) } }
         if own < scale {
-            guard own >= 0, scale &- own <= 18 else { return nil }
-            let (product, overflow) = decimal.coefficient.multipliedReportingOverflow(by: Int128(power(scale &- own)))
-            return overflow ? nil : Int64(exactly: product).map { ($0, true) }
+            guard own >= 0, scale &- own <= 18, let narrow = Int64(exactly: coefficient) else { return nil }
+            let (product, overflow) = narrow.multipliedReportingOverflow(by: power(scale &- own))
+            return overflow ? nil : (product, true)
         }
-        guard own &- scale <= 18 else { return nil }
-        let divisor = power(own &- scale)
-        if let narrow = Int64(exactly: decimal.coefficient) {
+        return rounded(coefficient, own &- scale)
+    }
+
+    /// The largest whole number not above a coefficient with so many places.
+    private static func rounded(_ coefficient: Int128, _ places: Int) -> (key: Int64, isExact: Bool)? {
+        guard places <= 18 else { return nil }
+        let divisor = power(places)
+        if let narrow = Int64(exactly: coefficient) {
             let (quotient, remainder) = narrow.quotientAndRemainder(dividingBy: divisor)
             return (remainder < 0 ? quotient &- 1 : quotient, remainder == 0)
         }
-        let (quotient, remainder) = decimal.coefficient.quotientAndRemainder(dividingBy: Int128(divisor))
+        let (quotient, remainder) = coefficient.quotientAndRemainder(dividingBy: Int128(divisor))
         return Int64(exactly: remainder < 0 ? quotient - 1 : quotient).map { ($0, remainder == 0) }
     }
 
@@ -207,7 +205,8 @@ final class TextTable: @unchecked Sendable {
     private struct Slot {
         var first: UInt64 = 0
         var second: UInt64 = 0
-        var place = 0
+        var place: Int32 = 0
+        var isLong = false
     }
 
     private let slots: UnsafeMutablePointer<Slot>
@@ -226,7 +225,9 @@ final class TextTable: @unchecked Sendable {
             var slot = Self.hash(text) & mask
             while slots[slot].place != 0 { slot = (slot + 1) & mask }
             let words = text.words
-            slots[slot] = Slot(first: words.first, second: words.second, place: place + 1)
+            slots[slot] = Slot(
+                first: words.first, second: words.second, place: Int32(truncatingIfNeeded: place + 1),
+                isLong: words.object != nil)
         }
     }
 
@@ -237,24 +238,34 @@ final class TextTable: @unchecked Sendable {
             + texts.reduce(0) { $0 + ($1.utf8Count > Text.inlineCapacity ? $1.utf8Count : 0) }
     }
 
-    /// The place of the text that a value is.
+    /// The place of the text that a value is; -1 if there is none.
     @inline(__always)
-    func place(of value: Value) -> Int? {
-        guard let text = value.asText else { return nil }
-        let (object, first, second) = text.words
-        var slot = Self.hash(text) & mask
+    func place(of value: UnsafePointer<Value>) -> Int {
+        let words = value.pointee.words
+        guard words.kind == .string else { return -1 }
+        if words.hasObject { return placeOfLong(value.pointee) }
+        var slot = Self.mixed(words.low, words.high) & mask
         while slots[slot].place != 0 {
-            let found = slots[slot]
-            if found.first == first, found.second == second {
-                // A short text is its words; of a long one they are its first bytes and its lengths.
-                if object == nil || texts[found.place &- 1] == text { return found.place &- 1 }
+            // A short text is its words.
+            if slots[slot].first == words.low, slots[slot].second == words.high, !slots[slot].isLong {
+                return Int(slots[slot].place) &- 1
             }
             slot = (slot &+ 1) & mask
         }
-        return nil
+        return -1
     }
 
-    @inline(__always)
+    @inline(never)
+    private func placeOfLong(_ value: Value) -> Int {
+        guard let text = value.asText else { return -1 }
+        var slot = Self.hash(text) & mask
+        while slots[slot].place != 0 {
+            if texts[Int(slots[slot].place) - 1] == text { return Int(slots[slot].place) - 1 }
+            slot = (slot + 1) & mask
+        }
+        return -1
+    }
+
     private static func hash(_ text: Text) -> Int {
         let words = text.words
         if words.object == nil { return mixed(words.first, words.second) }

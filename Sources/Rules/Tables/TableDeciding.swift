@@ -10,6 +10,9 @@ extension DecisionTable {
     func decide(
         _ given: [Value], _ rule: CompiledRule, _ evaluator: inout RuleEvaluator
     ) throws(RuleError.Kind) -> Decision {
+        if isPlain, hit == .unique || hit == .first, rule.isAccepted(given) {
+            return try single(given, rule, &evaluator)
+        }
         let values = try rule.accepted(given)
         if isPlain, hit == .unique || hit == .first { return try single(values, rule, &evaluator) }
         var fitting: [Int] = []

@@ -17,25 +17,32 @@ package final class TableIndex: Sendable {
     private final class Column: @unchecked Sendable {
         let input: Int
         let currencies: [Currency]
-        /// One for each currency, and one for all others.
+        /// One for each currency, and one for all others, which is the last.
         let lines: [RegionLine]
+        let others: RegionLine
         /// How many regions, by a power of two, share one set of rows.
         let shift: Int
         let setWordCount: Int
         /// The sets, one behind the other, in plain memory.
         let sets: UnsafeMutablePointer<UInt64>
         /// For each row the stretches of its cell, first and last region alternately, where sets are shared; `starts` says where they begin.
-        var stretches: [UInt32] = []
-        var starts: [UInt32] = []
+        let stretches: [UInt32]
+        let starts: [UInt32]
 
-        init(input: Int, currencies: [Currency], lines: [RegionLine], shift: Int, setWordCount: Int) {
+        init(
+            input: Int, currencies: [Currency], lines: [RegionLine], shift: Int, sets content: [UInt64],
+            stretches: [UInt32], starts: [UInt32]
+        ) {
             self.input = input
             self.currencies = currencies
             self.lines = lines
+            others = lines[lines.count - 1]
             self.shift = shift
-            self.setWordCount = setWordCount
-            sets = .allocate(capacity: max(1, setWordCount))
-            sets.initialize(repeating: 0, count: setWordCount)
+            self.stretches = stretches
+            self.starts = starts
+            setWordCount = content.count
+            sets = .allocate(capacity: max(1, content.count))
+            for (index, word) in content.enumerated() { (sets + index).initialize(to: word) }
         }
 
         deinit { sets.deallocate() }
@@ -95,11 +102,11 @@ package final class TableIndex: Sendable {
         let regionCount = base
         var shift = 0
         while ((regionCount - 1) >> shift + 1) * words * 8 > mostBytes { shift += 1 }
-        let column = Column(
-            input: input, currencies: currencies, lines: lines, shift: shift,
-            setWordCount: ((regionCount - 1) >> shift + 1) * words)
-        fill(column, rows, index, words, regionCount)
-        return column
+        let filled = filled(
+            rows, index, currencies, lines, words: words, regionCount: regionCount, shift: shift)
+        return Column(
+            input: input, currencies: currencies, lines: lines, shift: shift, sets: filled.sets,
+            stretches: filled.stretches, starts: filled.starts)
     }
 
     /// The values at which the sets begin and end.
@@ -123,37 +130,42 @@ package final class TableIndex: Sendable {
         return RegionLine(distinct, base: base, isEquality: isEquality)
     }
 
-    private static func fill(
-        _ column: Column, _ rows: [DecisionTable.Row], _ index: Int, _ words: Int, _ regionCount: Int
-    ) {
-        column.starts.reserveCapacity(rows.count + 1)
+    private static func filled(
+        _ rows: [DecisionTable.Row], _ index: Int, _ currencies: [Currency], _ lines: [RegionLine], words: Int,
+        regionCount: Int, shift: Int
+    ) -> (sets: [UInt64], stretches: [UInt32], starts: [UInt32]) {
+        var sets = [UInt64](repeating: 0, count: ((regionCount - 1) >> shift + 1) * words)
+        var stretches: [UInt32] = []
+        var starts: [UInt32] = []
         var everywhere = [UInt64](repeating: 0, count: words)
         for (row, content) in rows.enumerated() {
-            column.starts.append(UInt32(column.stretches.count))
+            starts.append(UInt32(stretches.count))
             guard case .test(let test) = content.cells[index] else {
                 everywhere[row >> 6] |= 1 << UInt64(row & 63)
-                column.stretches += [0, UInt32(regionCount - 1)]
+                stretches += [0, UInt32(regionCount - 1)]
                 continue
             }
-            for stretch in stretches(test, column) {
-                column.stretches += [UInt32(stretch.lowerBound), UInt32(stretch.upperBound)]
-                for set in (stretch.lowerBound >> column.shift)...(stretch.upperBound >> column.shift) {
-                    column.sets[set * words + row >> 6] |= 1 << UInt64(row & 63)
+            for stretch in Self.stretches(test, currencies, lines) {
+                stretches += [UInt32(stretch.lowerBound), UInt32(stretch.upperBound)]
+                for set in (stretch.lowerBound >> shift)...(stretch.upperBound >> shift) {
+                    sets[set * words + row >> 6] |= 1 << UInt64(row & 63)
                 }
             }
         }
-        column.starts.append(UInt32(column.stretches.count))
+        starts.append(UInt32(stretches.count))
         if everywhere.contains(where: { $0 != 0 }) {
-            for place in 0..<column.setWordCount { column.sets[place] |= everywhere[place % words] }
+            for place in sets.indices { sets[place] |= everywhere[place % words] }
         }
         // Where each region has a set of its own, the sets say all.
-        if column.shift == 0 { (column.stretches, column.starts) = ([], []) }
+        return shift == 0 ? (sets, [], []) : (sets, stretches, starts)
     }
 
-    private static func stretches(_ test: UnaryTest, _ column: Column) -> [ClosedRange<Int>] {
+    private static func stretches(
+        _ test: UnaryTest, _ currencies: [Currency], _ lines: [RegionLine]
+    ) -> [ClosedRange<Int>] {
         var found: [ClosedRange<Int>] = test.fitsAbsent ? [0...0] : []
-        for (place, line) in column.lines.enumerated() {
-            let set = place < column.currencies.count ? test.amounts(column.currencies[place]) : test.values
+        for (place, line) in lines.enumerated() {
+            let set = place < currencies.count ? test.amounts(currencies[place]) : test.values
             for range in set.ranges {
                 if let regions = line.regions(of: range) { found.append(regions) }
             }
@@ -170,17 +182,12 @@ package final class TableIndex: Sendable {
     func forEach(
         _ values: [Value], _ body: (Int) throws(RuleError.Kind) -> Bool
     ) throws(RuleError.Kind) {
+        let regions = regions(values)
         switch columns.count {
         case 0:
             for row in 0..<rowCount where try !body(row) { return }
-        case 1:
-            let region = region(values, columns[0])
-            try walk(columns[0], region, columns[0], region, [], values, body)
-        default:
-            let (first, second) = (region(values, columns[0]), region(values, columns[1]))
-            var rest: [Int] = []
-            for column in columns.dropFirst(2) { rest.append(region(values, column)) }
-            try walk(columns[0], first, columns[1], second, rest, values, body)
+        case 1: try walk(columns[0], regions[0], columns[0], regions[0], [], body)
+        default: try walk(columns[0], regions[0], columns[1], regions[1], Array(regions.dropFirst(2)), body)
         }
     }
 
@@ -203,8 +210,11 @@ package final class TableIndex: Sendable {
         }
         let one = columns[0]
         let two = columns[columns.count &- 1]
-        let first = region(values, one)
-        let second = columns.count == 1 ? first : region(values, two)
+        let (first, second) = values.withUnsafeBufferPointer { values -> (Int, Int) in
+            guard let base = values.baseAddress else { return (0, 0) }
+            return (region(base, one), one === two ? 0 : region(base, two))
+        }
+        if one === two { return firstTwo(in: one, first, isFirst: isFirst) }
         let left = one.sets + (first &>> one.shift) &* wordCount
         let right = two.sets + (second &>> two.shift) &* wordCount
         let isShared = one.shift | two.shift > 0
@@ -226,20 +236,50 @@ package final class TableIndex: Sendable {
     }
 
     @inline(__always)
-    private func region(_ values: [Value], _ column: Column) -> Int {
-        let value = values[column.input]
-        if value.isAbsent { return 0 }
-        if !column.currencies.isEmpty, let currency = value.asMoney?.currency {
-            for place in column.currencies.indices where column.currencies[place] == currency {
+    private func region(_ values: UnsafePointer<Value>, _ column: Column) -> Int {
+        let value = values + column.input
+        let words = value.pointee.words
+        if words.kind == .absent { return 0 }
+        if !column.currencies.isEmpty, words.kind == .money {
+            for place in column.currencies.indices where column.currencies[place].packed == words.packedCurrency {
                 return column.lines[place].region(of: value)
             }
         }
-        return column.lines[column.lines.count &- 1].region(of: value)
+        return column.others.region(of: value)
+    }
+
+    /// The same in a table of one column.
+    @inline(__always)
+    private func firstTwo(in column: Column, _ region: Int, isFirst: Bool) -> (first: Int, second: Int) {
+        let set = column.sets + (region &>> column.shift) &* wordCount
+        var found = -1
+        var word = 0
+        while word < wordCount {
+            var bits = set[word]
+            while bits != 0 {
+                let row = word &* 64 &+ bits.trailingZeroBitCount
+                bits &= bits &- 1
+                if column.shift > 0 { guard fits(row, region, column) else { continue } }
+                if found >= 0 { return (found, row) }
+                found = row
+                if isFirst { return (found, -1) }
+            }
+            word &+= 1
+        }
+        return (found, -1)
+    }
+
+    /// The region of a value in each column.
+    private func regions(_ values: [Value]) -> [Int] {
+        values.withUnsafeBufferPointer { values in
+            guard let base = values.baseAddress else { return [] }
+            return columns.map { region(base, $0) }
+        }
     }
 
     @inline(__always)
     private func walk(
-        _ one: Column, _ first: Int, _ two: Column, _ second: Int, _ rest: [Int], _ values: [Value],
+        _ one: Column, _ first: Int, _ two: Column, _ second: Int, _ rest: [Int],
         _ body: (Int) throws(RuleError.Kind) -> Bool
     ) throws(RuleError.Kind) {
         let left = (first &>> one.shift) &* wordCount
