@@ -151,6 +151,10 @@ public enum Mutations {
             let results = try? rules.scenarioResults()
         else { return Result(fate: .refused) }
         var result = Result(fate: .survived)
+        for report in rules.playRuleCases({ _, _ in true }) where !report.holds {
+            if result.fate == .survived { result.fate = .killed(report.title) }
+            result.killers.insert(Killer(file: report.place.file.name, expectation: nil))
+        }
         for (title, file, scenario) in results where !scenario.holds {
             if result.fate == .survived { result.fate = .killed(title) }
             let isPlayed = scenario.failures.count == scenario.diagnostics.count

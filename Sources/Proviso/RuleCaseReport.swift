@@ -10,8 +10,10 @@ import SourceText
 
 extension RuleSet {
     /// Asks the rules what the scenarios about rules ask, in the order of their files.
-    func playRuleCases(_ isWanted: (String) -> Bool) -> [ScenarioReport] {
-        library.ruleCases.filter { isWanted($0.title.value) }.map { play($0) }
+    ///
+    /// - Parameter isWanted: says of a title and a file's name whether the scenario is played.
+    func playRuleCases(_ isWanted: (_ title: String, _ file: String) -> Bool) -> [ScenarioReport] {
+        library.ruleCases.filter { isWanted($0.title.value, $0.title.place.file.name) }.map { play($0) }
     }
 
     private func play(_ scenario: RuleCasesDefinition) -> ScenarioReport {
@@ -32,7 +34,7 @@ extension RuleSet {
     private func report(_ scenario: RuleCasesDefinition, _ count: Int, _ failures: [Diagnostic]) -> ScenarioReport {
         ScenarioReport(
             title: scenario.title.value, place: scenario.title.place, workflow: scenario.rule.value,
-            expectationCount: count, diagnostics: failures)
+            expectationCount: count, diagnostics: failures, failures: [], story: [], expectations: [])
     }
 
     private func unknown(_ name: WrittenName) -> Diagnostic {

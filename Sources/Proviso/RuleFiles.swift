@@ -48,6 +48,10 @@ public enum RuleFiles {
         return data
     }
 
+    /// One file, if it is there and can be read.
+    @Sendable
+    public static func ifThere(_ path: String) -> SourceFile? { try? file(path) }
+
     private static func find(_ path: String, _ names: inout Set<String>) throws(Problem) {
         var isFolder = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .notThere(path) }

@@ -40,8 +40,8 @@ public struct RuleSet: Sendable {
     ///
     /// - Parameters:
     ///   - files: definitions, and perhaps CSV files that tables of rules lie in.
-    ///   - beside: finds a CSV file beside a rule by its path, if it is not among `files`.
-    public init(_ files: [SourceFile], beside: (String) -> SourceFile? = { _ in nil }) {
+    ///   - beside: finds a CSV file beside a rule by its path, if it is not among `files`; on the disk if silent.
+    public init(_ files: [SourceFile], beside: (String) -> SourceFile? = RuleFiles.ifThere) {
         let library = Library(files, beside: beside)
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
@@ -92,7 +92,7 @@ public struct RuleSet: Sendable {
 
     /// Reads and checks the files of these paths and, for folders, all that is below them.
     public static func load(_ paths: [String]) throws(RuleFiles.Problem) -> RuleSet {
-        RuleSet(try RuleFiles.read(paths)) { path in try? RuleFiles.file(path) }
+        RuleSet(try RuleFiles.read(paths))
     }
 
     /// Nothing is wrong that stands in the way of running it.

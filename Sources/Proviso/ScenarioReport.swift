@@ -48,7 +48,8 @@ extension RuleSet {
     public func playScenarios(_ isWanted: (String) -> Bool = { _ in true }) throws(NotReady) -> [ScenarioReport] {
         let errors = diagnostics.count { $0.severity == .error }
         guard errors == 0 else { throw .unsound(errors) }
-        return library.scenarios.filter { isWanted($0.title.value) }.map { play($0) } + playRuleCases(isWanted)
+        return library.scenarios.filter { isWanted($0.title.value) }.map { play($0) }
+            + playRuleCases { title, _ in isWanted(title) }
     }
 
     /// The same, several at once; the order of the reports is that of the files whatever ends first.
@@ -63,7 +64,9 @@ extension RuleSet {
         guard errors == 0 else { throw .unsound(errors) }
         let scenarios = library.scenarios.filter { isWanted($0.title.value, $0.title.place.file.name) }
         let lanes = max(1, min(workers, scenarios.count))
-        guard lanes > 1 else { return scenarios.map { play($0) } }
+        // A rule answers in no time: its cases are not worth a lane.
+        let ofRules = playRuleCases(isWanted)
+        guard lanes > 1 else { return scenarios.map { play($0) } + ofRules }
         return await withTaskGroup(of: [(Int, ScenarioReport)].self) { group in
             for lane in 0..<lanes {
                 group.addTask {
@@ -73,7 +76,7 @@ extension RuleSet {
             var reports: [(Int, ScenarioReport)] = []
             for await part in group { reports += part }
             return reports.sorted { $0.0 < $1.0 }.map(\.1)
-        }
+        } + ofRules
     }
 
     /// What came of every scenario, with its title and its file.
