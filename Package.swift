@@ -157,7 +157,7 @@ targets += [
     tests(
         "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
         data: ["Cases"]),
-    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
+    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Workflows"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),
     tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "receivables_oracle.py"]),

@@ -22,6 +22,30 @@ import Testing
         }
     }
 
+    /// Each case is a workflow, and behind a line `+++` a scenario about it.
+    @Test func workflowsOfTheirOwn() throws {
+        let rules = ["records", "events", "primitives", "notices", "calendars"]
+        let files = try RuleFiles.read(rules.map { repositoryRoot.path + "/Rules/" + $0 })
+        let settings = """
+            settings: tried
+            version: 1
+            timezone: UTC
+            calendar: us-federal
+            roles: [billing-operations]
+            grants: { nobody-in-particular: [credit_note.issue, dispute.resolve, payment.charge] }
+            """
+        try checkCases("Workflows") { input in
+            let parts = [settings] + input.components(separatedBy: "\n+++\n")
+            let names = ["settings.yaml", "case.yaml", "case.test.yaml"]
+            let rules = RuleSet(files + zip(names, parts).map { SourceFile(name: $0, text: $1 + "\n") })
+            guard rules.isSound else { return Self.shown(rules.diagnostics) }
+            let reports = try rules.playScenarios().filter { $0.place.file.name == "case.test.yaml" }
+            return reports.map { report in
+                report.holds ? "holds, \(report.expectationCount) expectations" : Self.shown(report.diagnostics)
+            }.joined(separator: "\n")
+        }
+    }
+
     private static func shown(_ diagnostics: [Diagnostic]) -> String {
         diagnostics.map { diagnostic in
             let position = diagnostic.place.file.position(at: Int(diagnostic.place.span.start))
