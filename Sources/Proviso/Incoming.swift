@@ -1,3 +1,4 @@
+import Checking
 import Encoding
 public import Evaluation
 public import Ingest
@@ -13,7 +14,7 @@ extension RuleSet {
     public func events(json: [UInt8], named name: String = "the events") -> (events: [Event], diagnostics: [Diagnostic])
     {
         var reader = JSONReader()
-        let read = reader.cloudEvents(of: SourceFile(name: name, bytes: json), layouts)
+        let read = reader.cloudEvents(of: SourceFile(name: name, bytes: json), routes.layouts(shapes))
         return (read.events.map(\.event), read.diagnostics)
     }
 
@@ -23,17 +24,19 @@ extension RuleSet {
     public func record(
         _ type: String, json: [UInt8], named name: String = "the record"
     ) -> (value: Value?, diagnostics: [Diagnostic]) {
-        guard let shape = shape(type), let layout = try? RecordLayout(shape) else { return (nil, []) }
+        guard let shape = shape(type), let layout = try? RecordLayout(shape, shapes: shapes.all) else { return (nil, []) }
         var reader = JSONReader()
         let reading = reader.record(of: SourceFile(name: name, bytes: json), layout)
         return (reading.value, reading.diagnostics)
     }
+}
 
+extension EventRoutes {
     /// How the data of each declared event is read; an event of another type is refused.
-    var layouts: CloudEventLayouts {
+    func layouts(_ shapes: Shapes) -> CloudEventLayouts {
         CloudEventLayouts(
-            routes.types.compactMap { type in
-                guard let shape = routes[type]?.shape, let layout = try? RecordLayout(shape) else { return nil }
+            types.compactMap { type in
+                guard let shape = self[type]?.shape, let layout = try? RecordLayout(shape, shapes: shapes.all) else { return nil }
                 return (type, layout)
             }, unknownTypes: .refuse)
     }

@@ -37,13 +37,7 @@ final class LineFeed {
             throw .notReadable(path)
         }
         byteCount = Int(status.st_size)
-        var layouts: [(type: Text, layout: RecordLayout)] = []
-        for type in rules.routes.types {
-            if let shape = rules.routes[type]?.shape, let layout = try? RecordLayout(shape, shapes: rules.shapes.all) {
-                layouts.append((type, layout))
-            }
-        }
-        reader = JSONLinesReader(name: path, events: CloudEventLayouts(layouts, unknownTypes: .refuse))
+        reader = JSONLinesReader(name: path, events: rules.routes.layouts(rules.shapes))
     }
 
     deinit { close(descriptor) }
