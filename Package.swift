@@ -46,7 +46,7 @@ var targets: [Target] = [
     module("Runner", ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program"]),
     module("Stores", ["Dates", "Encoding", "Hosting", "Machine", "Runner"]),
     module("Generation", ["Dates", "Encoding"]),
-    module("Billing", ["Amounts", "Encoding", "Evaluation", "Hosting"]),
+    module("Billing", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting"]),
     module(
         "Simulation",
         ["Billing", "Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program", "Runner", "Stores"]),
@@ -154,6 +154,12 @@ targets += [
             "Notices", "SourceText",
         ], data: ["Cases"]),
     tests("CheckingTests", ["Checking", "Definitions", "Proviso", "SourceText"], data: ["Cases"]),
+    tests(
+        "BillingTests",
+        [
+            "Amounts", "Billing", "Dates", "Definitions", "Encoding", "Evaluation", "Hosting", "SourceText",
+            "YAMLReading",
+        ], data: ["Cases"]),
     tests(
         "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
         data: ["Cases"]),

@@ -1,145 +1,288 @@
+package import Amounts
+package import Dates
 package import Encoding
 package import Evaluation
 package import Hosting
 
+// The book works on a scratch: a call reads records through it, and puts the changed ones, the postings, the numbers it took and the
+// messages it sends into it. Only when all of the call has been done is the scratch kept; a refusal drops it. So nothing is ever half done,
+// and no primitive has to know how to undo itself.
+
 /// The reference billing book of one partition, in memory: what each primitive means.
 ///
-/// It holds records with revisions, makes each call at most once under its key, refuses one that was decided on records
-/// that have changed since, and does all of a call or nothing. Events of a history change its records as they happened.
+/// It makes each call at most once under its key, and each business fact once whoever asks; it refuses a call that was decided on records
+/// which have changed since; an act that the state of a document does not allow ends in an outcome with a name. Every change of money is an
+/// entry in the ledger. Events of a history change the records as they happened.
+///
+/// `Documentation/Billing.md` says what each call means; `Rules/primitives` has the signatures.
 package struct Book: Sendable {
-    /// The declared shapes of the records that the book keeps, by the name of their type.
-    private let shapes: [Text: Shape]
-    private var records: [Query: HostRecord] = [:]
-    private var answers: [Text: Answer] = [:]
-    /// The records that calls have changed since this was asked before.
-    private var changed: [Query] = []
-
-    package init(shapes: [Shape]) {
-        self.shapes = Dictionary(shapes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    /// What the book remembers of what is over.
+    package enum Retention: Hashable, Sendable {
+        /// Everything: what a billing system does, and what tests and scenarios want.
+        case everything
+        /// For histories of millions of documents: answers and movements are forgotten after these days, postings and messages are kept only if
+        /// `keepsOutput` says so and until they are taken, documents when they are archived and taken. Give it more days than a run can live between two calls under one key.
+        case days(Int)
     }
 
-    package func record(_ query: Query) -> HostRecord? { records[query] }
+    package let retention: Retention
+    /// The currency that documents keep a rate to; their own if there is none.
+    package let reportingCurrency: Currency?
+    /// Stands in the numbers and ids that the book gives, so that those of two partitions differ.
+    package var partition = Text()
+    private let zone: Zone?
+    /// Whether postings and messages are kept until they are taken. A history of millions of documents keeps them only if somebody takes them.
+    package var keepsOutput: Bool { didSet { ledger.keepsPostings = keepsOutput } }
+    /// What rates a quantity by the price of a name, if prices are known.
+    package var pricing: (any Pricing)?
+
+    var customers = RecordTable<Customer>()
+    var invoices = RecordTable<Invoice>()
+    var contracts = RecordTable<Contract>()
+    var subscriptions = RecordTable<Subscription>()
+    var usages = RecordTable<Usage>()
+    var payments = RecordTable<Payment>()
+    var creditNotes = RecordTable<CreditNote>()
+    var disputes = RecordTable<Dispute>()
+    var paymentPlans = RecordTable<PaymentPlan>()
+    var purchaseOrders = RecordTable<PurchaseOrder>()
+    var statements = RecordTable<Statement>()
+    var payouts = RecordTable<Payout>()
+    /// Records of types that only the author knows.
+    var others: [Query: HostRecord] = [:]
+    let shapes: [Text: Shape]
+
+    var ledger = Ledger()
+    var scratch = Scratch()
+    /// The last number that was given, by series.
+    var counters: [Text: Int] = [:]
+    /// The business facts that have happened.
+    var facts: Set<Text> = []
+    /// The notices that went out on `noticesOn`: by person, notice and record.
+    var noticesToday: Set<Text> = []
+    var noticesOn: CivilDate?
+    var outbox: [Message] = []
+    var messageCount = 0
+    /// By currencies: in the order of time.
+    var rates: [RatePair: [Rate]] = [:]
+    /// How often each card was tried: what the simulated gateway remembers.
+    var attempts: [Text: Int] = [:]
+    var closedUntil: CivilDate?
+    var accounts: [AccountKey: AccountHistory] = [:]
+    /// The invoices of each customer, and the id behind each number and reference that is not the id itself.
+    var invoicesOf: [Text: [Text]] = [:]
+    var invoiceByName: [Text: Text] = [:]
+    /// The tax of the invoices that were taken out of the book.
+    var forgottenTax: [Currency: Int128] = [:]
+
+    private(set) var answers = AnswerBook()
+    /// The records that calls have changed since this was asked before; not kept while events are applied.
+    private var changed: [Query]? = []
+
+    /// - Parameters:
+    ///   - shapes: of the records, as their files declare them.
+    ///   - zone: in which a day begins and ends; UTC without one.
+    package init(
+        shapes: [Shape], zone: Zone? = nil, reportingCurrency: Currency? = nil, retention: Retention = .everything,
+        partition: Text = Text()
+    ) {
+        self.shapes = Dictionary(shapes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.zone = zone
+        self.reportingCurrency = reportingCurrency
+        self.retention = retention
+        self.partition = partition
+        keepsOutput = retention == .everything
+        ledger.keepsPostings = keepsOutput
+        for shape in shapes { declare(shape) }
+    }
+
+    private mutating func declare(_ shape: Shape) {
+        switch RecordKind(rawValue: shape.name.string) {
+        case .customer: customers.declare(shape)
+        case .invoice: invoices.declare(shape)
+        case .contract: contracts.declare(shape)
+        case .subscription: subscriptions.declare(shape)
+        case .usage: usages.declare(shape)
+        case .payment: payments.declare(shape)
+        case .creditNote: creditNotes.declare(shape)
+        case .dispute: disputes.declare(shape)
+        case .paymentPlan: paymentPlans.declare(shape)
+        case .purchaseOrder: purchaseOrders.declare(shape)
+        case .statement: statements.declare(shape)
+        case .payout: payouts.declare(shape)
+        case nil: break
+        }
+    }
+
+    // MARK: Time
+
+    /// The time of what happens now, and its date in the zone of the book.
+    package private(set) var now = Instant.epoch
+    private(set) var today = (try? CivilDate(year: 1970, month: 1, day: 1)) ?? .earliest
+
+    /// It is this time now; never earlier than it was.
+    package mutating func moveClock(to time: Instant) {
+        guard time > now else { return }
+        now = time
+        if let zone {
+            today = (try? zone.civil(at: time).date) ?? today
+        } else {
+            let (days, rest) = time.seconds.quotientAndRemainder(dividingBy: 86_400)
+            today = (try? CivilDate(daysSinceEpoch: Int(days) - (rest < 0 ? 1 : 0))) ?? today
+        }
+    }
+
+    // MARK: Calls
 
     /// The answer to the call that was made under a key, if there was one.
     package func known(_ key: Text) -> Answer? { answers[key] }
 
     /// Makes a call, or repeats the answer to the one that was made under its key.
     package mutating func perform(_ call: Call) -> Answer {
-        if let answer = answers[call.key] { return answer }
+        if let answer = answers.answer(to: call) { return answer }
+        guard let primitive = Primitive.named(call.primitive) else { return .outcome(Self.unsupported, .absent) }
         for assumed in call.assuming {
-            let revision = records[Query(type: assumed.type, id: assumed.id)]?.revision
-            guard revision == assumed.revision else { return .stale }
+            guard revision(assumed.type, assumed.id) == assumed.revision else { return .stale }
         }
-        var draft = Draft(shapes: shapes, records: records)
+        scratch.by = call.primitive
+        scratch.key = call.key
         let answer: Answer
         do throws(Refusal) {
-            try draft.perform(call)
-            answer = .outcome(Text("accepted"), .absent)
-            let changes = draft.finish()
-            changed += changes.map(\.query)
-            keep(changes)
+            let done = try carryOut(primitive, Inputs(call))
+            keep()
+            answer = .outcome(done.outcome, done.data)
         } catch {
-            answer = .outcome(error.outcome, .absent)
+            discard()
+            // What the gateway could not do has not happened, and may be tried again.
+            if error.outcome == Self.technical { return .transient }
+            answer = .outcome(error.outcome, error.data)
         }
-        answers[call.key] = answer
+        answers.remember(call, answer, on: today, forgettingAfter: retentionDays)
         return answer
     }
+
+    static let technical = Text("technical")
+    private static let unsupported = Text("unsupported")
+
+    private var retentionDays: Int? { if case .days(let days) = retention { days } else { nil } }
 
     /// The records that calls have changed since this was asked before, so that the runs that hold them can be told.
     package mutating func takeChanged() -> [Query] {
         defer { changed = [] }
-        return changed
+        return changed ?? []
     }
+
+    // MARK: Events and given records
 
     /// Changes the records as an event of a history tells.
     ///
     /// - Throws: what about the event cannot have happened; then nothing is changed.
     package mutating func apply(_ type: Text, _ data: Value) throws(Refusal) {
-        var draft = Draft(shapes: shapes, records: records)
-        try draft.apply(type, data)
-        keep(draft.finish())
+        scratch.by = type
+        scratch.key = Text()
+        do throws(Refusal) {
+            try happen(type, data)
+        } catch {
+            discard()
+            throw error
+        }
+        keepQuietly()
     }
 
     /// Sets fields of a record as they are given, and raises its revision; a record that is not there is made.
     ///
     /// - Throws: a type that is not declared.
     package mutating func set(_ type: Text, _ id: Text, _ fields: [NamedValue]) throws(Refusal) {
-        var draft = Draft(shapes: shapes, records: records)
-        try draft.set(type.string, id, fields.map { ($0.name.string, $0.value) })
-        keep(draft.finish())
-    }
-
-    private mutating func keep(_ changes: [Draft.Change]) {
-        for change in changes { records[change.query] = change.record }
-    }
-}
-
-/// Why a call or an event cannot be: a named outcome, and the field that it is about.
-package struct Refusal: Error, Hashable, Sendable {
-    package var outcome: Text
-    package var field: Text?
-
-    package init(_ outcome: String, field: String? = nil) {
-        self.outcome = Text(outcome)
-        self.field = field.map { Text($0) }
-    }
-}
-
-/// The book with the changes of one call or event, kept only if all of it can be done.
-struct Draft {
-    typealias Change = (query: Query, record: HostRecord)
-
-    let shapes: [Text: Shape]
-    /// The book as it was before.
-    private var records: [Query: HostRecord]
-    private(set) var changes: [Change] = []
-
-    init(shapes: [Text: Shape], records: [Query: HostRecord]) {
-        self.shapes = shapes
-        self.records = records
-    }
-
-    /// What is to be kept. The draft lets go of the book, which can then be changed in its place.
-    mutating func finish() -> [Change] {
-        records = [:]
-        return changes
-    }
-
-    func find(_ type: String, _ id: Text) -> HostRecord? {
-        let query = Query(type: Text(type), id: id)
-        return changes.last { $0.query == query }?.record ?? records[query]
-    }
-
-    func record(_ type: String, _ id: Text) throws(Refusal) -> HostRecord {
-        guard let record = find(type, id) else { throw Refusal("unknown_\(type)") }
-        return record
-    }
-
-    /// Sets fields of a record, which is made if it is not there, and raises its revision.
-    mutating func set(_ type: String, _ id: Text, _ fields: [(String, Value)]) throws(Refusal) {
-        let query = Query(type: Text(type), id: id)
-        guard let shape = shapes[query.type] else { throw Refusal("unknown_\(type)") }
-        let old = find(type, id)
-        var slots = old?.value.slots.map(Array.init) ?? Array(repeating: Value.absent, count: shape.fields.count)
-        for (name, value) in [("id", Value.string(id))] + fields {
-            guard let slot = shape.slot(of: Text(name)) else { continue }
-            slots[slot] = value
+        guard let shape = shapes[type] else { throw Refusal("unknown_\(type)") }
+        scratch.by = type
+        switch RecordKind(rawValue: type.string) {
+        case .customer: customers.set(id, fields)
+        case .invoice: setInvoice(id, fields)
+        case .contract: contracts.set(id, fields)
+        case .subscription: subscriptions.set(id, fields)
+        case .usage: setUsage(id, fields)
+        case .payment: setPayment(id, fields)
+        case .creditNote: creditNotes.set(id, fields)
+        case .dispute: disputes.set(id, fields)
+        case .paymentPlan: paymentPlans.set(id, fields)
+        case .purchaseOrder: purchaseOrders.set(id, fields)
+        case .statement: statements.set(id, fields)
+        case .payout: payouts.set(id, fields)
+        case nil: setOther(shape, id, fields)
         }
-        let revision = (records[query]?.revision ?? 0) + 1
-        changes.append((query, HostRecord(id: id, revision: revision, value: .record(shape, slots))))
-    }
-}
-
-extension Value {
-    /// A field of a record or a map; absent if there is none of that name.
-    func field(_ name: String) -> Value {
-        let name = Text(name)
-        if let shape { return shape.slot(of: name).flatMap { slots?[$0] } ?? .absent }
-        return self[name] ?? .absent
+        keepQuietly()
     }
 
-    func text(_ name: String) throws(Refusal) -> Text {
-        guard let text = field(name).asText else { throw Refusal("missing_field", field: name) }
-        return text
+    private mutating func setOther(_ shape: Shape, _ id: Text, _ fields: [NamedValue]) {
+        let query = Query(type: shape.name, id: id)
+        let old = others[query]
+        var slots = old?.value.slots.map(Array.init) ?? Array(repeating: Value.absent, count: shape.fields.count)
+        for field in [NamedValue(Text("id"), .string(id))] + fields {
+            if let slot = shape.slot(of: field.name) { slots[slot] = field.value }
+        }
+        others[query] = HostRecord(id: id, revision: (old?.revision ?? 0) + 1, value: .record(shape, slots))
+    }
+
+    // MARK: Keeping
+
+    private mutating func keepQuietly() {
+        let told = changed
+        changed = nil
+        keep()
+        changed = told
+    }
+
+    private mutating func keep() {
+        for invoice in invoices.staged where invoice.revision == 0 {
+            if invoices.revision(invoice.id) == nil { invoicesOf[invoice.customer, default: []].append(invoice.id) }
+        }
+        customers.commit(&changed)
+        invoices.commit(&changed)
+        contracts.commit(&changed)
+        subscriptions.commit(&changed)
+        usages.commit(&changed)
+        payments.commit(&changed)
+        creditNotes.commit(&changed)
+        disputes.commit(&changed)
+        paymentPlans.commit(&changed)
+        purchaseOrders.commit(&changed)
+        statements.commit(&changed)
+        payouts.commit(&changed)
+        ledger.commit()
+        keepScratch()
+    }
+
+    private mutating func keepScratch() {
+        guard !scratch.isEmpty else { return }
+        for (series, number) in scratch.counters { counters[series] = number }
+        for fact in scratch.facts { facts.insert(fact) }
+        for notice in scratch.notices { noticesToday.insert(notice) }
+        for (name, id) in scratch.names { invoiceByName[name] = id }
+        for movement in scratch.movements {
+            accounts[movement.account, default: AccountHistory()].append(movement.line, forgettingAfter: retentionDays)
+        }
+        for var message in scratch.messages {
+            messageCount += 1
+            message.number = messageCount
+            if keepsOutput { outbox.append(message) }
+        }
+        scratch.reset()
+    }
+
+    private mutating func discard() {
+        customers.discard()
+        invoices.discard()
+        contracts.discard()
+        subscriptions.discard()
+        usages.discard()
+        payments.discard()
+        creditNotes.discard()
+        disputes.discard()
+        paymentPlans.discard()
+        purchaseOrders.discard()
+        statements.discard()
+        payouts.discard()
+        ledger.discard()
+        scratch.reset()
     }
 }

@@ -44,7 +44,9 @@ public struct DryRun: Sendable {
             }
         }
         let replay = Replay(
-            runner: rules.runner, routes: rules.routes, book: Book(shapes: rules.shapes.records), workers: workers)
+            runner: rules.runner, routes: rules.routes,
+            book: Book(shapes: rules.shapes.records, zone: rules.runner.environment.zone),
+            workers: workers)
         return refused + (await replay.run(history, until: end)).map { Happening($0) }
     }
 }
@@ -137,7 +139,8 @@ extension DryRun {
 
     /// What stands for the billing system of a partition as it begins.
     private func world() -> @Sendable (Text) -> DryRunWorld {
-        let book = Book(shapes: rules.shapes.records)
+        let book = Book(
+            shapes: rules.shapes.records, zone: rules.runner.environment.zone, retention: .days(60))
         let (fixtures, seed) = (fixtures, seed)
         return { partition in
             var book = book

@@ -1,4 +1,5 @@
 import Billing
+import Dates
 import Encoding
 import Evaluation
 import Hosting
@@ -18,6 +19,8 @@ struct DryRunWorld: ReplayWorld {
     }
 
     mutating func read(_ query: Query) -> HostRecord? { book.record(query) }
+
+    mutating func moveClock(to time: Instant) { book.moveClock(to: time) }
 
     mutating func apply(_ type: Text, _ data: Value) throws(Refusal) { try book.apply(type, data) }
 

@@ -42,9 +42,12 @@ package struct ScenarioPlayer {
         result = ScenarioResult(scenario: scenario, diagnostics: scripts.diagnostics + data.diagnostics)
         replay = PartitionReplay(
             runner: stage.runner, routes: stage.routes, partition: Text(),
-            world: ScenarioWorld(book: Book(shapes: stage.shapes.records), scripts: scripts.byPrimitive))
+            world: ScenarioWorld(
+                book: Book(shapes: stage.shapes.records, zone: stage.runner.environment.zone),
+                scripts: scripts.byPrimitive))
         now = scenario.start.value
         replay.keepsTrace = true
+        replay.world.moveClock(to: now)
     }
 
     // MARK: Before the first moment
@@ -105,6 +108,7 @@ package struct ScenarioPlayer {
             guard result.diagnostics.allSatisfy({ $0.code == ScenarioCodes.failed }) else { return }
             guard moveClock(to: moment) else { return }
             replay.fire(before: now)
+            replay.world.moveClock(to: now)
             happen(moment)
             replay.fire(at: now)
             let happenings = replay.takeHappenings()

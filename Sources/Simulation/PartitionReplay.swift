@@ -10,6 +10,8 @@ package import Stores
 
 /// What stands for the world in a replay: the records, and what becomes of calls and events.
 package protocol ReplayWorld: RecordSource {
+    /// It is this time now: what is read, asked and told from here on happens then.
+    mutating func moveClock(to time: Instant)
     mutating func perform(_ call: Call) -> Answer
     /// The records that calls have changed since this was asked before.
     mutating func takeChanged() -> [Query]
@@ -103,6 +105,7 @@ package struct PartitionReplay<World: ReplayWorld> {
         if (try? runs.hasSeen(source: event.event.source, id: event.event.id)) == true {
             return record(.duplicate, at: event.at, run: nil, event: event.origin)
         }
+        runs.records.moveClock(to: event.at)
         do throws(Refusal) {
             try runs.records.apply(event.event.type, event.event.data)
         } catch {
@@ -148,6 +151,7 @@ package struct PartitionReplay<World: ReplayWorld> {
         let run = change.id
         switch effect {
         case .call(let call):
+            runs.records.moveClock(to: time)
             let answer = runs.records.perform(call)
             record(.call(call, answer), at: time, run: run)
             inbox.append(Delivery(at: time, .answer(key: call.key, answer)))

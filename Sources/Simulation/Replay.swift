@@ -44,6 +44,8 @@ package struct Replay: Sendable {
                     var part = Outcome()
                     for index in stride(from: worker, to: partitions.count, by: workers) {
                         let name = partitions[index][0].partition
+                        var book = book
+                        book.partition = name
                         var replay = PartitionReplay(runner: runner, routes: routes, partition: name, world: book)
                         part.happenings += replay.run(partitions[index], until: end)
                         if saves { part.partitions.append((name, replay.canonicalBytes())) }

@@ -1,0 +1,132 @@
+import Amounts
+import Dates
+import Encoding
+import Evaluation
+
+/// Usage that a meter counts: once by its id, and billed once.
+extension Book {
+    mutating func recordUsage(_ inputs: Inputs) throws(Refusal) -> Done {
+        let id = try inputs.text(Text("event_id"))
+        let usage = try addUsage(
+            id, subscription: try inputs.text(Input.subscription), metric: try inputs.text(Text("metric")),
+            quantity: try inputs.quantity(Input.quantity), usedOn: try inputs.date(Text("used_on")))
+        return .accepted([("usage", .string(id)), ("late", .bool(usage.isLate))])
+    }
+
+    @discardableResult
+    mutating func addUsage(
+        _ id: Text, subscription: Text, metric: Text, quantity: Decimal, usedOn: CivilDate
+    ) throws(Refusal) -> Usage {
+        guard usages.find(id) == nil else { throw Refusal("already_recorded", field: "event_id") }
+        var subscription = try subscriptions.require(subscription)
+        try subscription.state.check(.recordUsage)
+        let isTooEarly = subscription.startsOn.map { usedOn < $0 } ?? false
+        let isTooLate = subscription.cancelledOn.map { usedOn >= $0 } ?? false
+        guard !isTooEarly, !isTooLate else { throw Refusal("outside_period", field: "used_on") }
+        var usage = Usage(id: id)
+        usage.customer = subscription.customer
+        usage.subscription = subscription.id
+        usage.metric = metric
+        usage.quantity = quantity
+        usage.usedOn = usedOn
+        usage.isLate = subscription.billedUntil.map { usedOn < $0 } ?? false
+        usages.put(usage)
+        subscription.unbilled.append(id)
+        subscriptions.put(subscription)
+        return usage
+    }
+
+    mutating func checkUsage(_ inputs: Inputs) throws(Refusal) -> Done {
+        let subscription = try subscriptions.require(try inputs.text(Input.subscription))
+        let (since, until) = (try inputs.date(Input.since), try inputs.date(Input.until))
+        guard since < until else { throw Refusal("bad_period", field: "until") }
+        var days: Set<CivilDate> = []
+        var (events, late) = (0, 0)
+        var quantity = Decimal.zero
+        for usage in usages.rows where usage.subscription == subscription.id {
+            guard let day = usage.usedOn, since <= day, day < until else { continue }
+            days.insert(day)
+            events += 1
+            if usage.isLate { late += 1 }
+            quantity = try exactly { () throws(AmountError) in try quantity.adding(usage.quantity) }
+        }
+        return .accepted([
+            ("events", .int(Int64(events))), ("quantity", .decimal(quantity)),
+            ("days_missing", .int(Int64(until.days(since: since) - days.count))), ("late", .int(Int64(late))),
+        ])
+    }
+
+    mutating func rateUsage(_ inputs: Inputs) throws(Refusal) -> Done {
+        var invoice = try invoice(inputs, .edit)
+        var subscription = try subscriptions.require(try inputs.text(Input.subscription))
+        guard subscription.customer == invoice.customer else { throw Refusal("other_customer", field: "subscription") }
+        let until = try inputs.date(Input.until)
+        let metric = inputs.textIfGiven(Text("metric"))
+        var due: [Usage] = []
+        for id in subscription.unbilled {
+            guard let usage = usages.find(id), let day = usage.usedOn, day < until else { continue }
+            if metric == nil || metric == usage.metric { due.append(usage) }
+        }
+        guard !due.isEmpty else { throw Refusal("nothing_to_rate", field: "until") }
+
+        var lines: [Line] = []
+        var whole = Decimal.zero
+        for metric in due.map(\.metric).withoutRepetition {
+            var quantity = Decimal.zero
+            for usage in due where usage.metric == metric {
+                quantity = try exactly { () throws(AmountError) in try quantity.adding(usage.quantity) }
+            }
+            whole = try exactly { () throws(AmountError) in try whole.adding(quantity) }
+            lines.append(try rated(quantity, of: metric, inputs, until: until, &invoice.currency))
+        }
+        var billed: Minor = 0
+        for line in lines { billed = try billed.plus(line.amount) }
+        try add(lines, to: &invoice)
+        for var usage in due {
+            usage.invoice = invoice.id
+            usages.put(usage)
+        }
+        let taken = Set(due.map(\.id))
+        subscription.unbilled.removeAll { taken.contains($0) }
+        subscription.billedUntil = max(until, subscription.billedUntil ?? until)
+        subscriptions.put(subscription)
+        invoices.put(invoice)
+        return .accepted([
+            ("quantity", .decimal(whole)), ("amount", .money(billed, invoice.currency)),
+            ("events", .int(Int64(due.count))), ("late", .int(Int64(due.count { $0.isLate }))),
+            ("total", .money(invoice.total, invoice.currency)),
+        ])
+    }
+
+    private func rated(
+        _ quantity: Decimal, of metric: Text, _ inputs: Inputs, until: CivilDate, _ currency: inout Currency?
+    ) throws(Refusal) -> Line {
+        let money: Money
+        var unitPrice: Money?
+        if let price = inputs.moneyIfGiven(Input.unitPrice) {
+            guard price.amount.signum > 0 else { throw Refusal("not_positive", field: "unit_price") }
+            money = try exactly { () throws(AmountError) in try price.multiplying(quantity) }
+            unitPrice = price
+        } else if let name = inputs.textIfGiven(Input.price),
+            let amount = pricing?.amount(price: name, quantity: quantity, on: (try? until.adding(days: -1)) ?? until)
+        {
+            money = amount
+        } else {
+            throw Refusal("unknown_price", field: "price")
+        }
+        guard currency == nil || currency == money.currency else { throw .otherCurrency }
+        currency = money.currency
+        var line = Line(description: metric, amount: try money.roundedToMinor())
+        line.quantity = quantity
+        line.unitPrice = unitPrice
+        return line
+    }
+}
+
+extension [Text] {
+    /// Each once, where it stands first.
+    var withoutRepetition: [Text] {
+        var seen: Set<Text> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,33 @@
+import Dates
+import Encoding
+import Evaluation
+
+/// Messages to people.
+extension Book {
+    mutating func notify(_ inputs: Inputs) throws(Refusal) -> Done {
+        let customer = try customers.require(try inputs.text(Text("to")))
+        let notice = try inputs.text(Text("notice"))
+        var about: [Text] = []
+        for kind in [RecordKind.invoice, .subscription, .contract, .payment, .creditNote, .statement] {
+            let name = kind == .invoice ? "about" : kind.rawValue
+            guard let id = inputs.textIfGiven(Text(name)) else { continue }
+            guard revision(Text(kind.rawValue), id) != nil else { throw kind.unknown }
+            about.append(id)
+        }
+        if noticesOn != today {
+            // Notices of days that are named stay known with their days; those of a day that is over cannot come again.
+            noticesOn = today
+            noticesToday.removeAll(keepingCapacity: true)
+        }
+        if let day = inputs.dateIfGiven(Input.on), day != today {
+            try once([customer.id, notice, Text(day.description)] + about, else: "already_sent")
+        }
+        let fact = Text(([customer.id, notice] + about).map(\.string).joined(separator: "\u{1F}"))
+        let isToday = inputs.dateIfGiven(Input.on).map { $0 == today } ?? true
+        guard !isToday || !noticesToday.contains(fact) else { throw Refusal("already_sent", field: "notice") }
+        try checkAddress(of: customer)
+        if isToday { scratch.notices.append(fact) }
+        tell(customer, notice, about: about.first ?? Text())
+        return .accepted()
+    }
+}

@@ -1,0 +1,80 @@
+import Amounts
+package import Dates
+package import Encoding
+
+/// What a call does beside changing records, until it is kept.
+struct Scratch: Sendable {
+    struct Movement: Sendable {
+        var account: AccountKey
+        var line: Statement.Line
+    }
+
+    /// The primitive or event that is at work, and the key of the call.
+    var by = Text()
+    var key = Text()
+    var counters: [(series: Text, number: Int)] = []
+    var facts: [Text] = []
+    var notices: [Text] = []
+    var names: [(name: Text, id: Text)] = []
+    var movements: [Movement] = []
+    var messages: [Message] = []
+
+    var isEmpty: Bool {
+        counters.isEmpty && facts.isEmpty && notices.isEmpty && names.isEmpty && movements.isEmpty && messages.isEmpty
+    }
+
+    mutating func reset() {
+        guard !isEmpty else { return }
+        counters.removeAll(keepingCapacity: true)
+        facts.removeAll(keepingCapacity: true)
+        notices.removeAll(keepingCapacity: true)
+        names.removeAll(keepingCapacity: true)
+        movements.removeAll(keepingCapacity: true)
+        messages.removeAll(keepingCapacity: true)
+    }
+}
+
+/// A message in the outbox: what would be handed to the mail system.
+package struct Message: Hashable, Sendable {
+    /// Counted from 1.
+    package var number: Int
+    package var at: Instant
+    package var to: Text
+    /// The address, if one is known.
+    package var address: Text?
+    /// The notice, or what stands for the sending of a document.
+    package var notice: Text
+    package var about: Text
+    /// The key of the call that has sent it.
+    package var key: Text
+}
+
+/// The account of a customer in a currency.
+struct AccountKey: Hashable, Sendable {
+    var customer: Text
+    var currency: Currency
+}
+
+/// What has changed the account of a customer: billed amounts are above zero, what lowers the debt below.
+struct AccountHistory: Sendable {
+    /// The sum of what was before the movements that are kept.
+    var carried: Int128 = 0
+    /// The day before which movements were folded into `carried`.
+    var carriedUntil: CivilDate?
+    var movements: [Statement.Line] = []
+
+    mutating func append(_ line: Statement.Line, forgettingAfter days: Int?) {
+        movements.append(line)
+        guard let days, movements.count >= 64, let limit = try? line.on.adding(days: -days) else { return }
+        let kept = movements.firstIndex { $0.on >= limit } ?? movements.count
+        guard kept >= 32 else { return }
+        for old in movements[..<kept] { carried += Int128(old.amount) }
+        movements.removeFirst(kept)
+        carriedUntil = limit
+    }
+}
+
+struct RatePair: Hashable, Sendable {
+    var base: Currency
+    var quote: Currency
+}
