@@ -9,8 +9,6 @@ package import Expressions
 package struct Shapes: Sendable {
     package private(set) var declarations = Declarations()
     private var types: [String: Type] = [:]
-    /// The enumerations by their fields' names and words, so that the same words are the same type wherever they stand.
-    private var enumerations: [[String]: Type] = [:]
     private var shapes: [String: Shape] = [:]
     private let library: Library
 
@@ -140,9 +138,12 @@ package struct Shapes: Sendable {
             return (.money(currency), .money(currency))
         case .group: return (.dyn, .dynamic)
         case .oneOf(let words):
-            let type = enumerations[[path] + words] ?? declarations.declare(EnumerationDeclaration(path, words))
-            enumerations[[path] + words] = type
-            return (type, .string)
+            // The same words of the same field are the same type wherever they stand.
+            let enumeration = EnumerationDeclaration(path, words)
+            if let known = declarations.enumerations.firstIndex(of: enumeration) {
+                return (.enumeration(known), .string)
+            }
+            return (declarations.declare(enumeration), .string)
         case .list(let item):
             let (type, valueType) = type(of: item, path: path, &declarations)
             return (.list(type), .list(valueType))

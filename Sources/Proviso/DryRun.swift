@@ -6,6 +6,7 @@ import Hosting
 public import Ingest
 import Machine
 import Program
+import Runner
 import Simulation
 
 /// Tries rules against a history: the events as they happened, a virtual clock, and the reference billing book in place of the

@@ -2,15 +2,16 @@
 ///
 /// What they mean is said in `Value`. A value with an object (a long text, a list, a record) is not told by them alone.
 @frozen
+@usableFromInline
 package struct ValueWords {
-    @usableFromInline let meta: UInt64
-    package let low: UInt64
-    package let high: UInt64
-    package let hasObject: Bool
+    @usableFromInline package let meta: UInt64
+    @usableFromInline package let low: UInt64
+    @usableFromInline package let high: UInt64
+    @usableFromInline package let hasObject: Bool
 
     @inlinable
     @inline(__always)
-    init(meta: UInt64, low: UInt64, high: UInt64, hasObject: Bool) {
+    package init(meta: UInt64, low: UInt64, high: UInt64, hasObject: Bool) {
         self.meta = meta
         self.low = low
         self.high = high
