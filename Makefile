@@ -37,11 +37,11 @@ demo: setup
 
 ## lint: formatting and style; prints what is wrong and changes nothing
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Examples
 
 ## fmt: puts every Swift file into the one layout
 fmt:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks Examples
 
 ## test: lint, build with warnings as errors, and every test, in release
 test: setup lint

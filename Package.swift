@@ -53,7 +53,8 @@ var targets: [Target] = [
     module(
         "Checking",
         [
-            "Amounts", "Analysis", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest", "Program", "Rules",
+            "Amounts", "Analysis", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest", "Program",
+            "Rules",
             "SourceText",
             "YAMLReading",
         ]),
@@ -197,7 +198,8 @@ targets += [
 
 targets += [
     .executableTarget(
-        name: "embedding", dependencies: ["Dates", "Encoding", "Evaluation", "Hosting", "Proviso"],
+        name: "embedding",
+        dependencies: ["Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"],
         path: "Examples/Embedding",
         swiftSettings: settings),
     tests("DocumentationTests", ["ProvisoTool", "embedding"]),

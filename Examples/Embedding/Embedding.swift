@@ -2,57 +2,56 @@ import Dates
 import Encoding
 import Evaluation
 import Hosting
+import Ingest
 import Proviso
+import SourceText
 
-func usd(_ amount: String) -> String { #"{"amount": "\#(amount)", "currency": "USD"}"# }
-
-/// A billing system with one invoice and one customer. Yours keeps them in a database, and makes each call once under its key.
+/// A billing system as an engine sees it. This one keeps its records in the reference book; yours keeps them in a database. What it
+/// promises is said in Documentation/Embedding.md.
 struct BillingSystem: BillingHost {
-    let files: RuleSet
-    var open = "1200.00"
-    var revision: Int64 = 1
-    var made: [Text: Answer] = [:]
+    var book: ReferenceBook
 
-    mutating func read(_ queries: [Query]) async -> [HostRecord?] {
-        queries.map { query in
-            let json =
-                query.type == Text("customer")
-                ? #"{"id": "C-1", "name": "Acme", "suspended": false}"#
-                : #"{"id": "INV-42", "number": "2026-0042", "customer": "C-1", "total": \#(usd("1200.00")), "#
-                    + #""balance": \#(usd(open)), "due_on": "2026-03-31", "status": "sent", "disputed": false}"#
-            return files.record(query.type.string, json: Array(json.utf8)).value.map {
-                HostRecord(id: query.id, revision: revision, value: $0)
-            }
-        }
-    }
+    mutating func read(_ queries: [Query]) async -> [HostRecord?] { await book.read(queries) }
 
     mutating func perform(_ calls: [Call]) async -> [Answer] {
-        calls.map { call in
-            if let earlier = made[call.key] { return earlier }
-            guard call.assuming.allSatisfy({ $0.revision == revision }) else { return .stale }
-            print("\(call.primitive) to \(call[Text("to")]?.asText ?? "nobody"), key \(call.key)")
-            made[call.key] = .outcome(Text("accepted"), .absent)
-            return .outcome(Text("accepted"), .absent)
+        let answers = await book.perform(calls)
+        for (call, answer) in zip(calls, answers) {
+            guard case .outcome(let outcome, _) = answer else { continue }
+            print("\(call.primitive) to \(call[Text("to")]?.asText ?? "nobody"), \(outcome), key \(call.key)")
         }
+        return answers
     }
+
+    mutating func answers(toKeys keys: [Text]) async -> [Answer] { await book.answers(toKeys: keys) }
+}
+
+/// An event as it comes over the wire, in the JSON format of CloudEvents.
+func event(_ type: String, _ id: String, _ time: String, _ rest: String) -> [UInt8] {
+    Array(
+        (#"{"specversion": "1.0", "id": "\#(id)", "source": "billing", "type": "\#(type)", "time": "\#(time)", "#
+            + #""data": {"invoice": "INV-42", "customer": "C-1", \#(rest)}}"#).utf8)
 }
 
 @main struct Embedding {
     static func main() async throws {
         let files = try RuleSet.load(["Rules", "Workflows"])
         let rules = try files.rules(only: ["invoice-reminders"])
-        var engine = Engine(rules, host: BillingSystem(files: files))
-        let sent =
-            #"{"specversion": "1.0", "id": "1", "source": "billing", "type": "invoice.sent", "#
-            + #""time": "2026-03-01T08:00:00Z", "data": {"invoice": "INV-42", "customer": "C-1", "#
-            + #""total": \#(usd("1200.00")), "due_on": "2026-03-31"}}"#
-        for event in files.events(json: Array(sent.utf8)).events { _ = await engine.deliver(event) }
-        _ = await engine.tick(at: try Instant("2026-04-01T09:00:00Z"))  // the first reminder
-        engine = try Engine(rules, host: engine.host, saved: engine.saved())  // a restart in between loses nothing
-        (engine.host.open, engine.host.revision) = ("0.00", 2)
-        let paid = try Instant("2026-04-03T10:00:00Z")
-        for happening in await engine.recordChanged(Text("invoice"), Text("INV-42"), at: paid) {
-            if case .dormant(let until) = happening.kind { print("paid; it can be taken up again until \(until)") }
+        var engine = Engine(rules, host: BillingSystem(book: ReferenceBook(rules)))
+        let amount = #"{"amount": "1200.00", "currency": "USD"}"#
+        let sent = event("invoice.sent", "1", "2026-03-01T08:00:00Z", #""total": \#(amount), "due_on": "2026-03-31""#)
+        let paid = event("payment.received", "2", "2026-04-03T10:00:00Z", #""amount": \#(amount)"#)
+        for incoming in [sent, paid] {
+            let (events, diagnostics) = files.events(json: incoming)
+            for diagnostic in diagnostics { print(diagnostic.message, diagnostic.help) }
+            for event in events {
+                // What was planned before it is done first: here the first reminder.
+                _ = await engine.fastForward(before: event.time)
+                _ = engine.host.book.record(event)
+                for happening in await engine.deliver(event) {
+                    if case .dormant(let until) = happening.kind { print("settled; taken up again until \(until)") }
+                }
+                engine = try Engine(rules, host: engine.host, saved: engine.saved())  // a restart loses nothing
+            }
         }
     }
 }

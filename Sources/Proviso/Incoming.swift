@@ -24,7 +24,9 @@ extension RuleSet {
     public func record(
         _ type: String, json: [UInt8], named name: String = "the record"
     ) -> (value: Value?, diagnostics: [Diagnostic]) {
-        guard let shape = shape(type), let layout = try? RecordLayout(shape, shapes: shapes.all) else { return (nil, []) }
+        guard let shape = shape(type), let layout = try? RecordLayout(shape, shapes: shapes.all) else {
+            return (nil, [])
+        }
         var reader = JSONReader()
         let reading = reader.record(of: SourceFile(name: name, bytes: json), layout)
         return (reading.value, reading.diagnostics)
@@ -36,7 +38,9 @@ extension EventRoutes {
     func layouts(_ shapes: Shapes) -> CloudEventLayouts {
         CloudEventLayouts(
             types.compactMap { type in
-                guard let shape = self[type]?.shape, let layout = try? RecordLayout(shape, shapes: shapes.all) else { return nil }
+                guard let shape = self[type]?.shape, let layout = try? RecordLayout(shape, shapes: shapes.all) else {
+                    return nil
+                }
                 return (type, layout)
             }, unknownTypes: .refuse)
     }

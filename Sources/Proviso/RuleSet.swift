@@ -46,7 +46,8 @@ public struct RuleSet: Sendable {
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
         decisions = Decisions(library, shapes)
-        var found = library.diagnostics + routing.diagnostics + decisions.diagnostics + LibraryChecks.check(library, shapes)
+        var found =
+            library.diagnostics + routing.diagnostics + decisions.diagnostics + LibraryChecks.check(library, shapes)
         let (notices, noticeDiagnostics) = Self.notices(library, shapes)
         found += noticeDiagnostics
         outlets = NoticeCompiler.outbox(library, notices)

@@ -171,6 +171,7 @@ struct RandomCourse {
         case "payment_plan": return id("payment_plan", or: "PP-99")
         case "credit_note": return id("credit_note", or: "CN-99")
         case "statement": return id("statement", or: "ST-99")
+        case "credit" where primitive == "ledger.post": return .string(pick(["cash", "rent", "equity"]))
         case "amount", "fee", "price", "unit_price", "credit": return money()
         case "quantity", "value": return .decimal(Decimal(1 + roll(9)))
         case "rate", "share", "yearly_rate", "tax_rate":

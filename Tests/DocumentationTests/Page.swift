@@ -53,7 +53,7 @@ struct Page {
     }
 
     /// The commands of `sh` blocks, which show no output, and of `console` blocks, where a line after `$ ` is a command and what
-    /// follows is what it prints. Behind `# ends with 1` stands what a command ends with if it is not 0. A form with a placeholder
+    /// follows is what it prints. Behind `# exit 1` stands what a command ends with if it is not 0. A form with a placeholder
     /// (`FILE`, `[--json]`) is not a command.
     var commands: [Command] {
         blocks.flatMap { block -> [Command] in
@@ -69,13 +69,11 @@ struct Page {
                     }
                     continue
                 }
-                let parts = text.components(separatedBy: "  # ")
-                let status = parts.dropFirst().first.flatMap {
-                    $0.hasPrefix("ends with ") ? Int32($0.dropFirst(10)) : nil
-                }
+                let parts = text.components(separatedBy: "    # exit ")
+                let status = parts.dropFirst().first.flatMap { Int32($0) }
                 commands.append(
                     Command(
-                        words: parts[0], index: index, status: status ?? 0,
+                        words: parts[0].components(separatedBy: "  # ")[0], index: index, status: status ?? 0,
                         output: isConsole ? (index + 1)..<(index + 1) : nil))
             }
             return commands.filter { $0.words.hasPrefix("proviso ") }
@@ -84,7 +82,7 @@ struct Page {
 
     private static func isForm(_ line: String) -> Bool {
         line.contains("…") || line.contains("[")
-            || line.components(separatedBy: "  # ")[0].split(separator: " ").contains { word in
+            || line.components(separatedBy: " # ")[0].split(separator: " ").contains { word in
                 word.count > 2 && word.allSatisfy { $0.isUppercase || $0 == "_" }
             }
     }

@@ -102,7 +102,7 @@ import Testing
             call("invoice.void", key: "a", [("invoice", "INV-1")], revision: 1),
             call("invoice.void", key: "b", [("invoice", "INV-1")], revision: 2),
         ])
-        #expect(answers.map(outcome) == ["stale", "accepted"])
+        #expect(answers.map(outcome) == ["stale", "partly_paid"])
         #expect(await book.answers(toKeys: [Text("a")]) == [.absent])
     }
 
