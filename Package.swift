@@ -39,10 +39,10 @@ var targets: [Target] = [
     module("Digests", ["Encoding", "CSodium"]),
     module("Rules", ["Amounts", "Dates", "Encoding", "Evaluation"]),
     module("Analysis", ["Amounts", "Dates", "Encoding"]),
-    module("Program", ["Dates", "Encoding", "Evaluation"]),
+    module("Program", ["Dates", "Encoding", "Evaluation", "Rules"]),
     module("Hosting", ["Encoding", "Evaluation"]),
     module("Notices", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting"]),
-    module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program"]),
+    module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program", "Rules"]),
     module("Runner", ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program"]),
     module("Stores", ["Dates", "Encoding", "Hosting", "Machine", "Runner"]),
     module("Generation", ["Dates", "Encoding"]),
@@ -164,7 +164,7 @@ targets += [
     tests(
         "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
         data: ["Cases"]),
-    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Workflows"]),
+    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Verbs", "Workflows"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),
     tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "receivables_oracle.py"]),

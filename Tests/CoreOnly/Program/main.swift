@@ -21,6 +21,8 @@ struct OneRun: Slice {
     func latestOccurrence(tenant: Text, workflow: Text, key: Text) throws(Missing) -> Int { state == nil ? 0 : 1 }
     func run(_ id: RunID) throws(Missing) -> RunState? { state }
     func runs(holding record: RecordKey) throws(Missing) -> [RunID] { state.map { [$0.id] } ?? [] }
+    mutating func plan(_ id: RunID) throws(Missing) -> Plan? { nil }
+    mutating func list(_ query: ListQuery) throws(Missing) -> ListPage? { nil }
     func record(_ query: Query) throws(Missing) -> HostRecord? {
         let fields: [MapEntry] = [(key: .string("balance"), value: .int(balance))]
         return HostRecord(id: query.id, revision: 1, value: (try? Value.map(fields)) ?? .absent)
