@@ -52,7 +52,8 @@ var targets: [Target] = [
     module(
         "Checking",
         [
-            "Amounts", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Program", "SourceText",
+            "Amounts", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Program", "Rules",
+            "SourceText",
             "YAMLReading",
         ]),
     module(
@@ -64,7 +65,7 @@ var targets: [Target] = [
     module(
         "Compiling",
         [
-            "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Machine", "Program",
+            "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Machine", "Program", "Rules",
             "SourceText",
             "YAMLReading",
         ]),
@@ -83,7 +84,8 @@ targets += [
         "Proviso",
         [
             "Amounts", "Authoring", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding",
-            "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Patterns", "Program", "Runner", "Scenarios",
+            "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Patterns", "Program", "Rules", "Runner",
+            "Scenarios",
             "Simulation",
             "SourceText", "Stores", "YAMLReading", "ZoneReading",
         ]),
@@ -138,7 +140,7 @@ targets += [
         "MessagesTests",
         [
             "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest",
-            "Mappings", "Proviso", "Scenarios", "SourceText", "YAMLReading",
+            "Mappings", "Proviso", "Rules", "Scenarios", "SourceText", "YAMLReading",
         ], data: ["Cases", "Goldens", "World"]),
     tests(
         "SemanticsTests",
@@ -148,6 +150,12 @@ targets += [
         ], data: ["Cases", "Workflows"]),
     tests("RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Rules"]),
     tests("AuthoringTests", ["Authoring", "Definitions", "Expressions", "SourceText", "YAMLReading"], data: ["Cases"]),
+    tests(
+        "PricesTests",
+        [
+            "Amounts", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Rules",
+            "SourceText",
+        ], data: ["Cases", "oracle.py"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),

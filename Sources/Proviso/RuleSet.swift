@@ -10,6 +10,7 @@ import Machine
 import Mappings
 import Patterns
 import Program
+package import Rules
 import Runner
 public import SourceText
 import ZoneReading
@@ -27,6 +28,8 @@ public struct RuleSet: Sendable {
     let routes: EventRoutes
     /// By program: the names of the values that it keeps.
     let slotNames: [Digest: [String]]
+    /// Every version of every price, score and classification by words that is right.
+    package let pricing: [CompiledRule]
     private let programs: [Program]
     private let zones: ZoneDatabase
 
@@ -49,6 +52,9 @@ public struct RuleSet: Sendable {
             programs.append(program)
             slotNames[program.identity] = checked.slotNames
         }
+        let pricing = PriceCompiler.compileAll(library, shapes) { Digests.sha256($0) }
+        found += pricing.diagnostics
+        self.pricing = pricing.rules
         self.library = library
         self.shapes = shapes
         routes = routing.routes

@@ -23,6 +23,7 @@ let catalogue = Catalogue([
     EvaluationCodes.all,
     DefinitionCodes.all,
     CheckingCodes.all,
+    PriceCodes.all,
     MappingCodes.all,
     ScenarioCodes.all,
     HistoryCodes.all,

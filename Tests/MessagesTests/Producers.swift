@@ -12,6 +12,7 @@ enum Producers {
         "yaml": { YAMLReader.read($0).diagnostics },
         "definition": { DefinitionFile.read($0).diagnostics },
         "rules": { World.rules($0) },
+        "price": { World.price($0) },
         "mapping": { World.mapping($0) },
         "scenario": { World.scenario($0) },
         "expression": { World.expression($0, expected: nil) },
