@@ -1,7 +1,7 @@
 # On a fresh machine with Swift, `make test` installs what it needs first and does the rest.
 
 SHELL := /bin/bash
-PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++ binutils
+PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 python3-yaml python3-jsonschema git ca-certificates g++ binutils
 BUILD := swift build -c release
 
 .PHONY: setup demo test bench bench-dry-run fuzz fmt lint

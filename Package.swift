@@ -62,6 +62,7 @@ var targets: [Target] = [
             "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Ingest", "SourceText",
             "YAMLReading",
         ]),
+    module("Schemas", ["Checking", "Definitions"]),
     module(
         "Compiling",
         [
@@ -85,7 +86,7 @@ targets += [
             "Amounts", "Authoring", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding",
             "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Notices", "Patterns", "Program", "Runner",
             "Scenarios",
-            "Simulation",
+            "Schemas", "Simulation",
             "SourceText", "Stores", "YAMLReading", "ZoneReading",
         ]),
     module(
@@ -134,7 +135,9 @@ targets += [
         path: "Tests/CELConformance/Tests", swiftSettings: settings),
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
-    tests("DefinitionsTests", ["Authoring", "SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
+    tests(
+        "DefinitionsTests", ["Authoring", "SourceText", "YAMLReading", "Dates", "Definitions", "Proviso"],
+        data: ["Cases"]),
     tests(
         "MessagesTests",
         [
@@ -156,6 +159,9 @@ targets += [
             "Notices", "SourceText",
         ], data: ["Cases"]),
     tests("CheckingTests", ["Checking", "Definitions", "Proviso", "SourceText"], data: ["Cases"]),
+    tests(
+        "SchemasTests", ["Checking", "Definitions", "Ingest", "Schemas", "SourceText"],
+        data: ["Broken", "Cases", "validate.py", "validate_data.py"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),

@@ -20,6 +20,8 @@ package struct WorkflowChecker {
     var templates: [Template] = []
     var expressions: [CheckedExpression] = []
     var calledPrimitives: Set<String> = []
+    /// The slots of results whose step may not have been done.
+    var weakened: Set<Slot> = []
 
     private init(_ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes) {
         self.workflow = workflow
@@ -184,7 +186,11 @@ package struct WorkflowChecker {
         if definition.repetition != nil { return notYet(definition.node, "each") }
         let condition = definition.condition.flatMap { expression($0, expected: .bool) }
         let why = definition.why.flatMap { template($0) }
-        guard let verb = verb(of: definition) else { return nil }
+        guard let verb = verb(of: definition) else {
+            // Of a step that was reported nothing is known, and nothing is said of whoever reads its result.
+            if scope.variables.allSatisfy({ $0.name != definition.name }) { scope.declare(definition.name, .error) }
+            return nil
+        }
         // The result can be read in the branches of the outcomes, where it is always there, and by the steps that follow.
         let result = verb.resultType.map { scope.declare(definition.name, $0) }
         let outcomes = outcomes(definition, verb.outcomeNames)
@@ -199,6 +205,7 @@ package struct WorkflowChecker {
 
     /// What has this slot may not be there: the fields of a result may all be absent, and so may another value.
     private mutating func weaken(_ slot: Slot) {
+        weakened.insert(slot)
         var variable = scope.variables[slot]
         guard case .record(let number) = variable.type else {
             variable.isOptional = true

@@ -35,7 +35,7 @@ public struct RuleSet: Sendable {
 
     /// Reads and checks files.
     public init(_ files: [SourceFile]) {
-        let library = Library(files)
+        let library = Library(Workers.map(files) { DefinitionFile.read($0) })
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
         var found = library.diagnostics + routing.diagnostics + LibraryChecks.check(library, shapes)
@@ -44,17 +44,15 @@ public struct RuleSet: Sendable {
         outlets = NoticeCompiler.outbox(library, notices)
         var programs: [Program] = []
         var slotNames: [Digest: [String]] = [:]
-        for workflow in library.workflows {
-            found += Grants.check(workflow, library.settings)
-            let (checked, diagnostics) = WorkflowChecker.check(workflow, library, shapes)
-            found += diagnostics
-            guard let checked else { continue }
-            let compiled = Compiler.compile(checked) { Digests.sha256($0) }
-            found += compiled.diagnostics
-            guard let program = compiled.program else { continue }
+        var emitted: [AdvisedEvent] = []
+        for result in Workers.map(library.workflows, { WorkflowResult($0, library, shapes) }) {
+            found += result.diagnostics
+            emitted += result.emitted
+            guard let program = result.program else { continue }
             programs.append(program)
-            slotNames[program.identity] = checked.slotNames
+            slotNames[program.identity] = result.slotNames
         }
+        found += LibraryChecks.check(emitted, library)
         self.library = library
         self.shapes = shapes
         routes = routing.routes
@@ -194,6 +192,26 @@ public struct RuleSet: Sendable {
 
     /// The shape of the data of an event or of a record, if a file declares it.
     public func shape(_ name: String) -> Shape? { shapes.shape(name) }
+}
+
+/// What comes of one workflow, whichever core has checked it.
+private struct WorkflowResult: Sendable {
+    var diagnostics: [Diagnostic]
+    var emitted: [AdvisedEvent]
+    var program: Program?
+    var slotNames: [String] = []
+
+    init(_ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes) {
+        (diagnostics, emitted) = LibraryChecks.check(workflow, library)
+        diagnostics += Grants.check(workflow, library.settings)
+        let (checked, found) = WorkflowChecker.check(workflow, library, shapes)
+        diagnostics += found
+        guard let checked else { return }
+        let compiled = Compiler.compile(checked) { Digests.sha256($0) }
+        diagnostics += compiled.diagnostics
+        program = compiled.program
+        slotNames = checked.slotNames
+    }
 }
 
 /// SHA-256, given to the core, which links no C library.

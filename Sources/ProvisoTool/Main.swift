@@ -7,7 +7,7 @@ enum Main {
     private static var commands: [any Command.Type] {
         [
             CheckCommand.self, TestCommand.self, DryRunCommand.self, GenerateCommand.self, EvalCommand.self,
-            FmtCommand.self, DiffCommand.self, GraphCommand.self, NewCommand.self,
+            FmtCommand.self, DiffCommand.self, GraphCommand.self, NewCommand.self, SchemaCommand.self,
         ]
     }
 

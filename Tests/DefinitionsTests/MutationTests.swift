@@ -193,9 +193,15 @@ struct Expectation {
     init(nothing root: YAMLModel) { place = root }
 
     /// What is not as expected in the file that the model writes, or nil.
-    func problem(in root: YAMLModel) -> String? {
-        let file = SourceFile(name: "broken.yaml", text: root.write())
-        let found = DefinitionFile.read(file).diagnostics
+    ///
+    /// - Parameter check: what is found in a text; what is found elsewhere because of it counts as a consequence.
+    func problem(
+        in root: YAMLModel,
+        _ check: (String) -> [Diagnostic] = { DefinitionFile.read(SourceFile(name: "broken.yaml", text: $0)).diagnostics }
+    ) -> String? {
+        let text = root.write()
+        let file = SourceFile(name: "broken.yaml", text: text)
+        let found = check(text)
         func report(_ problem: String) -> String {
             "\(problem)\n\(found.map(summary).joined(separator: "\n"))\n\(file.text(in: 0..<file.bytes.count))"
         }
@@ -203,7 +209,9 @@ struct Expectation {
         var span = place.span
         if let part { span = Span(Int(span.start) + part.lowerBound..<Int(span.start) + part.upperBound) }
         let line = file.position(at: Int(span.start)).line
-        guard let primary = found.first(where: { $0.code.id == code && $0.place.span == span }) else {
+        guard let primary = found.first(where: {
+            $0.code.id == code && $0.place.span == span && $0.place.file.name == file.name
+        }) else {
             return report("expected \(code) in line \(line) at \(span) «\(file.text(in: span))»")
         }
         if found.count > 1 + consequences { return report("expected at most \(consequences) consequences of \(code)") }

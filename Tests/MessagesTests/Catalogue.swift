@@ -24,6 +24,7 @@ let catalogue = Catalogue([
     DefinitionCodes.all,
     CheckingCodes.all,
     ShapeCodes.all,
+    FlowCodes.all,
     MappingCodes.all,
     ScenarioCodes.all,
     HistoryCodes.all,
