@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++ binutils
 BUILD := swift build -c release
+PROVISO := .build/release/proviso
 
 .PHONY: setup demo test bench bench-dry-run fuzz fmt lint
 
@@ -16,7 +17,6 @@ setup:
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 
 ## demo: checks the rules, plays their scenarios, and tries the collections workflows on a history of a year
-PROVISO := .build/release/proviso
 DEMO_CALLS := .build/demo-calls.ndjson
 DEMO_RUN := dry-run invoice-reminders five-reminders --rules Rules --rules Workflows --rules Examples/five-reminders \
 	--events Examples/history.ndjson
@@ -50,6 +50,7 @@ test: setup lint
 ## bench: figures as ratios within one run
 bench: setup
 	swift run -c release benchmarks
+	@$(MAKE) --no-print-directory bench-dry-run INVOICES=50000
 
 ## bench-dry-run: plays a generated list of INVOICES receivables, and says how long it took and how much memory
 INVOICES := 1000000

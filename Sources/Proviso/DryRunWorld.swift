@@ -19,6 +19,8 @@ struct DryRunWorld: ReplayWorld {
 
     mutating func read(_ query: Query) -> HostRecord? { book.record(query) }
 
+    mutating func revision(_ query: Query) -> Int64? { book.record(query)?.revision }
+
     mutating func apply(_ type: Text, _ data: Value) throws(Refusal) { try book.apply(type, data) }
 
     mutating func perform(_ call: Call) -> Answer {

@@ -12,6 +12,9 @@ package struct Runner: Sendable {
     package let programs: [Program]
     /// Every program that a run may be pinned to, by identity; sorted for lookup.
     private let pinned: [Digest: Program]
+    /// The types of the events that some step waits for, and whether some expression asks for the time.
+    private let awaited: Set<Text>
+    private let readsClock: Bool
 
     /// - Parameters:
     ///   - current: the programs that start new runs.
@@ -20,7 +23,14 @@ package struct Runner: Sendable {
         self.environment = environment
         programs = current.sorted { $0.workflow < $1.workflow }
         pinned = Dictionary((earlier + current).map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+        let all = earlier + current
+        awaited = Set(all.flatMap(\.awaitedEvents))
+        readsClock = all.contains { $0.code.contains(where: \.readsClock) }
     }
+
+    /// Whether an event of this type can do nothing to a run that it does not start, unless a record that the run holds has changed:
+    /// no step waits for the event, and no expression asks for the time. A shell may then wake only the runs whose records have.
+    package func wakesByRecordsAlone(_ type: Text) -> Bool { !readsClock && !awaited.contains(type) }
 
     /// What a delivery changes. Pure: a shell may call it as often as it must fetch what is missing.
     package func step(_ delivery: Delivery, _ slice: inout some Slice) throws(Missing) -> Changes {

@@ -22,6 +22,8 @@ struct ScenarioWorld: ReplayWorld {
 
     mutating func read(_ query: Query) -> HostRecord? { book.record(query) }
 
+    mutating func revision(_ query: Query) -> Int64? { book.record(query)?.revision }
+
     /// What an event tells is done as far as the book can; the given records may say more than it knows.
     mutating func apply(_ type: Text, _ data: Value) throws(Refusal) { try? book.apply(type, data) }
 

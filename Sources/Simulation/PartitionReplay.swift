@@ -15,6 +15,8 @@ package protocol ReplayWorld: RecordSource {
     mutating func takeChanged() -> [Query]
     /// What is known of the call that may have been made under a key.
     mutating func answer(toKey key: Text) -> Answer
+    /// The revision of a record; nothing if there is none.
+    mutating func revision(_ query: Query) -> Int64?
     /// Changes the records as an event tells.
     mutating func apply(_ type: Text, _ data: Value) throws(Refusal)
 }
@@ -27,6 +29,7 @@ package struct PartitionReplay<World: ReplayWorld> {
     private let runner: Runner
     private let routes: EventRoutes
     private let partition: Text
+    private let forgets: Bool
     private var runs: MemoryPartition<World>
     private var inbox: [Delivery] = []
     private var happenings: [Happening] = []
@@ -40,6 +43,7 @@ package struct PartitionReplay<World: ReplayWorld> {
         self.runner = runner
         self.routes = routes
         self.partition = partition
+        self.forgets = forgets
         runs = MemoryPartition(records: world, forgets: forgets)
     }
 
@@ -103,12 +107,23 @@ package struct PartitionReplay<World: ReplayWorld> {
         if (try? runs.hasSeen(source: event.event.source, id: event.event.id)) == true {
             return record(.duplicate, at: event.at, run: nil, event: event.origin)
         }
+        let names = event.event.names
+        let savesWakes = forgets && runner.wakesByRecordsAlone(event.event.type)
+        let before = savesWakes ? names.map { revision($0) } : []
         do throws(Refusal) {
             try runs.records.apply(event.event.type, event.event.data)
         } catch {
             return record(.refused(error), at: event.at, run: nil, event: event.origin)
         }
-        deliver(Delivery(at: event.at, .event(event.event)))
+        var delivered = event.event
+        if savesWakes {
+            delivered.names = zip(names, before).filter { revision($0.0) != $0.1 }.map { $0.0 }
+        }
+        deliver(Delivery(at: event.at, .event(delivered)))
+    }
+
+    private mutating func revision(_ record: RecordKey) -> Int64? {
+        runs.records.revision(Query(type: record.type, id: record.id))
     }
 
     /// Delivers, and then whatever the delivery causes at the same moment.
@@ -189,6 +204,8 @@ package struct PartitionReplay<World: ReplayWorld> {
 
 /// The reference billing book answers as it is asked.
 extension Book: ReplayWorld {
+    package mutating func revision(_ query: Query) -> Int64? { record(query)?.revision }
+
     package mutating func read(_ query: Query) -> HostRecord? { record(query) }
 
     package mutating func answer(toKey key: Text) -> Answer { known(key) ?? .absent }

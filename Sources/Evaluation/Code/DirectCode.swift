@@ -25,3 +25,12 @@ extension Code {
         }
     }
 }
+
+extension Code {
+    /// Whether it may ask for the time or the date: without that its value follows from its inputs. What is not certain counts as yes.
+    package var readsClock: Bool {
+        instructions.contains { step in
+            Operand(bits: step.first).space == .clock || Operand(bits: step.second).space == .clock
+        }
+    }
+}
