@@ -172,6 +172,14 @@ targets += [
         swiftSettings: settings),
 ]
 
+targets += [
+    .executableTarget(
+        name: "embedding", dependencies: ["Dates", "Encoding", "Evaluation", "Hosting", "Proviso"],
+        path: "Examples/Embedding",
+        swiftSettings: settings),
+    tests("DocumentationTests", ["ProvisoTool", "embedding"]),
+]
+
 // What is fuzzed: the tests run its corpus, and `make fuzz` drives it with libFuzzer, whose runtime is linked only there.
 targets += [
     .target(
@@ -206,7 +214,7 @@ if let only = Context.environment["PROVISO_ONLY"], !only.isEmpty {
         }
     }
     targets.removeAll { !wanted.contains($0.name) }
-    products = []
+    products.removeAll { $0.name == "proviso" ? !wanted.contains("ProvisoTool") : !wanted.contains("Proviso") }
 }
 
 let package = Package(name: "proviso", products: products, targets: targets)

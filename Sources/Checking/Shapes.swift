@@ -89,6 +89,13 @@ package struct Shapes: Sendable {
 
     /// A written type as the checker and as the data know it. The value of a field that names a record is that record's identity.
     package mutating func type(of written: WrittenType, path: String) -> (Type, ValueType) {
+        Self.type(of: written, path: path, &declarations)
+    }
+
+    /// The same; a list of names is declared in `declarations`, where the type is looked up later.
+    package static func type(
+        of written: WrittenType, path: String, _ declarations: inout Declarations
+    ) -> (Type, ValueType) {
         switch written {
         case .text, .notice, .role, .person, .approvalLevel: return (.string, .string)
         case .int: return (.int, .int)
@@ -106,10 +113,10 @@ package struct Shapes: Sendable {
         case .group: return (.dyn, .dynamic)
         case .oneOf(let words): return (declarations.declare(EnumerationDeclaration(path, words)), .string)
         case .list(let item):
-            let (type, valueType) = type(of: item, path: path)
+            let (type, valueType) = type(of: item, path: path, &declarations)
             return (.list(type), .list(valueType))
         case .record(let name): return (.abstract(name, []), .string)
-        case .optional(let type): return self.type(of: type, path: path)
+        case .optional(let inner): return type(of: inner, path: path, &declarations)
         }
     }
 }

@@ -14,6 +14,8 @@ struct CheckedVerb {
     var resultShape: Shape?
     /// The outcomes that a branch may be given for.
     var outcomeNames: [String] = []
+    /// The data that is there after each outcome for certain.
+    var certainData: [String: [String]] = [:]
 }
 
 extension WorkflowChecker {
@@ -65,7 +67,7 @@ extension WorkflowChecker {
         var fields = [Shapes.ShapeField("outcome", (.string, .string))]
         for outcome in primitive.outcomes {
             for field in outcome.fields where !fields.contains(where: { $0.name == field.name.value }) {
-                let type = shapes.type(of: field.type.value.required, path: field.name.value)
+                let type = Shapes.type(of: field.type.value.required, path: field.name.value, &scope)
                 fields.append(Shapes.ShapeField(field.name.value, type, isOptional: true))
             }
         }
@@ -77,7 +79,12 @@ extension WorkflowChecker {
                     primitive: Text(name), inputs: inputs, isNotice: primitive.has(.sendsNotice),
                     retry: step.retry.map { Retry($0) })),
             resultType: type, resultShape: shapes.shape("the result of \(step.name)"),
-            outcomeNames: outcomes + (outcomes.contains("unavailable") ? [] : ["unavailable"]))
+            outcomeNames: outcomes + (outcomes.contains("unavailable") ? [] : ["unavailable"]),
+            certainData: Dictionary(
+                primitive.outcomes.map { outcome in
+                    let certain = outcome.fields.filter { !$0.type.value.isOptional }
+                    return (outcome.name.value, ["outcome"] + certain.map(\.name.value))
+                }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Declares a shape in the scope as well as among the shapes.
@@ -113,15 +120,17 @@ extension WorkflowChecker {
                 }
                 continue
             }
-            if let value = value(argument, field.type.value.required) {
-                arguments.append(NamedArgument(Text(field.name.value), value))
+            if let value = value(argument, field.type.value) {
+                arguments.append(
+                    NamedArgument(Text(field.name.value), value, isOptional: field.type.value.isOptional))
             }
         }
         return arguments
     }
 
     /// What a signature asks for decides how a value is read: free text, a name, or an expression.
-    private mutating func value(_ argument: ArgumentDefinition, _ type: WrittenType) -> Argument? {
+    private mutating func value(_ argument: ArgumentDefinition, _ written: WrittenType) -> Argument? {
+        let type = written.required
         switch type {
         case .text:
             guard let text = argument.freeText else { return nil }
@@ -134,7 +143,8 @@ extension WorkflowChecker {
         case .record:
             return argument.expression.flatMap { identity($0) }.map { .code($0) }
         default:
-            let (expected, _) = shapes.type(of: type, path: argument.name.value)
+            var (expected, _) = Shapes.type(of: type, path: argument.name.value, &scope)
+            if written.isOptional { expected = .absent(expected) }
             return argument.expression.flatMap { expression($0, expected: expected) }.map { .code($0) }
         }
     }

@@ -169,11 +169,13 @@ package struct WorkflowChecker {
     /// been done, it may be absent (S9).
     mutating func block(_ definitions: [StepDefinition], isCertain: Bool = false) -> BlockIndex? {
         let known = scope.variables.count
+        let established = scope.present
         let start = diagnostics.count
         var indices: [StepIndex] = []
         for definition in definitions {
             if let index = step(definition) { indices.append(index) }
         }
+        scope.present = established
         if !isCertain { for slot in known..<scope.variables.count { weaken(slot) } }
         guard indices.count == definitions.count || diagnostics.count > start else { return nil }
         blocks.append(Block(indices))
@@ -184,11 +186,21 @@ package struct WorkflowChecker {
         if definition.repetition != nil { return notYet(definition.node, "each") }
         let condition = definition.condition.flatMap { expression($0, expected: .bool) }
         let why = definition.why.flatMap { template($0) }
-        guard let verb = verb(of: definition) else { return nil }
+        let established = scope.present
+        let guarded = condition.map { expressions[$0].checked }
+        scope.present += known(guarded?.presentIfTrue ?? [], isAtOnce: definition.isDoneAtOnce)
+        let verb = verb(of: definition)
+        scope.present = established + known(guarded?.presentIfTrue ?? [], isAtOnce: false)
+        guard let verb else {
+            scope.present = established
+            return nil
+        }
         // The result can be read in the branches of the outcomes, where it is always there, and by the steps that follow.
         let result = verb.resultType.map { scope.declare(definition.name, $0) }
-        let outcomes = outcomes(definition, verb.outcomeNames)
+        let outcomes = outcomes(definition, verb, result)
         let undo = definition.undo.isEmpty ? nil : block(definition.undo)
+        scope.present = established
+        if definition.leaves { scope.present += known(guarded?.presentIfFalse ?? [], isAtOnce: false) }
         if let result, condition != nil { weaken(result) }
         steps.append(
             Step(
@@ -211,9 +223,42 @@ package struct WorkflowChecker {
         scope.declare(variable)
     }
 
-    private mutating func outcomes(_ definition: StepDefinition, _ known: [String]) -> [Outcome] {
+    /// What a guard has established: of a step that acts at once, all of it; later the records may have changed, and only what
+    /// does not change is still known.
+    private func known(_ paths: [String], isAtOnce: Bool) -> [String] {
+        isAtOnce
+            ? paths
+            : paths.filter { path in !workflow.records.contains { $0.name.value == path.prefix { $0 != "." } } }
+    }
+
+    /// Says which fields of a result have a value; the others may have none.
+    private mutating func settle(_ slot: Slot, _ certain: [String], _ original: Type) {
+        guard case .record(let number) = original else { return }
+        var record = scope.records[number]
+        for index in record.fields.indices where certain.contains(record.fields[index].name) {
+            record.fields[index].isOptional = false
+        }
+        var variable = scope.variables[slot]
+        variable.type = scope.declare(record)
+        scope.declare(variable)
+    }
+
+    private mutating func outcomes(
+        _ definition: StepDefinition, _ verb: CheckedVerb, _ result: Slot?
+    ) -> [Outcome] {
+        let known = verb.outcomeNames
         var outcomes: [Outcome] = []
+        defer {
+            // Where each branch leaves, the steps that follow are reached only after "accepted".
+            if let result, let type = verb.resultType, !verb.certainData.isEmpty {
+                let isOnlyAccepted = definition.outcomes.allSatisfy { $0.value.contains(where: \.alwaysLeaves) }
+                settle(result, isOnlyAccepted ? verb.certainData["accepted"] ?? [] : [], type)
+            }
+        }
         for entry in definition.outcomes {
+            if let result, let type = verb.resultType, !verb.certainData.isEmpty {
+                settle(result, verb.certainData[entry.name.value] ?? [], type)
+            }
             if !known.contains(entry.name.value) {
                 report(
                     CheckingCodes.unknownOutcome, entry.name.place, "\"\(entry.name.value)\" cannot happen here.",

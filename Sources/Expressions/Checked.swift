@@ -51,6 +51,10 @@ public struct Checked: Sendable {
     public var localCount: Int
     /// Whether types were checked. If not, everything but literals is `dyn`.
     public var isTyped: Bool
+    /// The paths that have a value where the expression, a condition, is true.
+    public var presentIfTrue: [String] = []
+    /// The same where it is false.
+    public var presentIfFalse: [String] = []
 
     public var root: NodeID { syntax.root }
     /// The type of the whole.

@@ -47,6 +47,7 @@ struct Checker {
         self.problems = problems
         dialect = syntax.dialect
         table = FunctionTable.of(syntax.dialect)
+        present = declarations.present
         names = TypeNames(declarations: declarations, dialect: syntax.dialect)
         types = [Type](repeating: .error, count: syntax.nodes.count)
         references = [Reference](repeating: .none, count: syntax.nodes.count)
@@ -61,8 +62,13 @@ struct Checker {
                 references[index] = .type(substitution.apply(type, closing: true))
             }
         }
-        return Checked(
+        var checked = Checked(
             syntax: syntax, types: types, references: references, localCount: localCount, isTyped: mode == .checking)
+        if mode == .checking, type == .bool {
+            checked.presentIfTrue = facts(syntax.root, when: true)
+            checked.presentIfFalse = facts(syntax.root, when: false)
+        }
+        return checked
     }
 
     // MARK: Helpers

@@ -212,7 +212,18 @@ struct Operands {
         case (.date, .period), (.period, .date): .date
         case (.timestamp, .period), (.period, .timestamp), (.timestamp, .duration), (.duration, .timestamp): .timestamp
         case (.list, .list): first
+        case (let text, .string) where Self.isWrittenAsText(text): .string
+        case (.string, let text) where Self.isWrittenAsText(text): .string
         default: first.isNumber && second.isNumber ? widest(first, second) : nil
+        }
+    }
+
+    /// A name of a closed list and the identity of a record are texts, and are put in a row with others.
+    private static func isWrittenAsText(_ type: Type) -> Bool {
+        switch type {
+        case .enumeration: true
+        case .abstract(let name, let parameters): parameters.isEmpty && !name.hasPrefix("net.")
+        default: false
         }
     }
 

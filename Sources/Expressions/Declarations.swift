@@ -94,6 +94,8 @@ public struct Declarations: Sendable {
     public private(set) var records: [RecordDeclaration] = []
     public private(set) var enumerations: [EnumerationDeclaration] = []
     public private(set) var functions: [FunctionDeclaration] = []
+    /// Paths that are known to have a value here, such as `event.amount`: what a guard round the expression has established.
+    public var present: [String] = []
     /// The namespace that names are looked up in first, such as `com.example`; empty for none.
     public var container: String
     private var slots: [String: Int] = [:]

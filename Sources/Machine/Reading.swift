@@ -111,8 +111,9 @@ extension Advancing {
             switch piece {
             case .literal(let literal): text += literal.string
             case .value(let code):
+                // What has no value says nothing in a sentence.
                 let value = try evaluate(code)
-                text += value.asText?.string ?? value.description
+                if !value.isAbsent { text += value.asText?.string ?? value.description }
             }
         }
         return Text(text)
@@ -125,9 +126,17 @@ extension Advancing {
             switch argument.value {
             case .code(let code):
                 let value = try evaluate(code)
-                guard !value.isAbsent else { throw Suspension(.missingRecord) }
+                if value.isAbsent {
+                    guard argument.isOptional else { throw Suspension(.missingRecord) }
+                    continue
+                }
                 values.append(NamedValue(argument.name, value))
             case .template(let template):
+                if argument.isOptional, case .value(let code)? = program.templates[template].onlyPiece,
+                    try evaluate(code).isAbsent
+                {
+                    continue
+                }
                 values.append(NamedValue(argument.name, .string(try text(template))))
             }
         }

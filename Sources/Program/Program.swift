@@ -159,4 +159,6 @@ package struct Template: Sendable {
     package var pieces: [Piece]
 
     package init(_ pieces: [Piece]) { self.pieces = pieces }
+
+    package var onlyPiece: Piece? { pieces.count == 1 ? pieces[0] : nil }
 }

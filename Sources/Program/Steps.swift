@@ -93,10 +93,13 @@ package enum Argument: Sendable {
 package struct NamedArgument: Sendable {
     package var name: Text
     package var value: Argument
+    /// The signature does without it: what has no value is not given. Of a template, only where it is nothing but one value.
+    package var isOptional: Bool
 
-    package init(_ name: Text, _ value: Argument) {
+    package init(_ name: Text, _ value: Argument, isOptional: Bool = false) {
         self.name = name
         self.value = value
+        self.isOptional = isOptional
     }
 }
 

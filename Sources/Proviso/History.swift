@@ -2,7 +2,6 @@ import Dates
 import Encoding
 import FoundationEssentials
 public import Ingest
-import Program
 public import SourceText
 
 /// What came of reading a history: the events in the order of the file, and what was wrong with the rest.
@@ -43,14 +42,8 @@ extension RuleSet {
     public func history(lines path: String) throws(RuleFiles.Problem) -> History {
         let file = try RuleFiles.file(path)
         let bytes = file.bytes
-        var layouts: [(type: Text, layout: RecordLayout)] = []
-        for type in routes.types {
-            if let shape = routes[type]?.shape, let layout = try? RecordLayout(shape) {
-                layouts.append((type, layout))
-            }
-        }
         var history = History()
-        var reader = JSONLinesReader(name: path, events: CloudEventLayouts(layouts, unknownTypes: .refuse))
+        var reader = JSONLinesReader(name: path, events: layouts)
         func take(_ line: Int, _ item: JSONLinesReader.Line) {
             history.count += 1
             switch item {

@@ -1,0 +1,118 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the pages tell their readers to type and to write is typed and written here, in a copy of the shelf.
+@Suite struct DocumentationTests {
+    private static let isRewriting = ProcessInfo.processInfo.environment["PROVISO_REWRITE"] == "1"
+
+    /// The text of every file of the shelf.
+    private static let shelf: Set<String> = {
+        let listing = try? run("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.yaml"])
+        let paths = (listing?.outputText ?? "").split(separator: "\n")
+        return Set(
+            paths.compactMap {
+                try? String(contentsOf: repositoryRoot.appendingPathComponent(String($0)), encoding: .utf8)
+            })
+    }()
+
+    /// A folder with the shelf as a reader has it, and `proviso` on the search path.
+    private func withShelf(_ body: (URL, [String: String]) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("proviso-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let programs = folder.appendingPathComponent(".programs")
+        try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
+        for name in ["Rules", "Workflows", "Examples"] {
+            try FileManager.default.copyItem(
+                at: repositoryRoot.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+        }
+        for name in ["proviso", "embedding"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: programs.appendingPathComponent(name).path, withDestinationPath: builtProgram(name))
+        }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        try body(folder, ["PATH": programs.path + ":" + path])
+    }
+
+    @Test func commandsDoWhatThePagesSay() throws {
+        var count = 0
+        for var page in try Page.all() {
+            var printed: [(lines: Range<Int>, text: [String])] = []
+            try withShelf { folder, environment in
+                for command in page.commands {
+                    count += 1
+                    let place = "\(page.path):\(command.index + 1): \(command.words)"
+                    let result = try run("sh", ["-c", command.words + " 2>&1"], in: folder, environment: environment)
+                    #expect(result.status == command.status, "\(place)\n\(result.outputText)")
+                    guard let output = command.output else { continue }
+                    var lines = result.outputText.components(separatedBy: "\n")
+                    while lines.last?.isEmpty == true { lines.removeLast() }
+                    printed.append((output, lines))
+                    if !Self.isRewriting {
+                        #expect(Array(page.lines[output]) == lines, "\(place) prints\n\(result.outputText)")
+                    }
+                }
+            }
+            guard Self.isRewriting, !printed.isEmpty else { continue }
+            for (lines, text) in printed.reversed() { page.lines.replaceSubrange(lines, with: text) }
+            try page.lines.joined(separator: "\n")
+                .write(to: repositoryRoot.appendingPathComponent(page.path), atomically: true, encoding: .utf8)
+        }
+        #expect(count >= 4)
+    }
+
+    /// The definitions that a page shows are sound beside the shelf.
+    @Test func definitionsAreSound() throws {
+        var count = 0
+        for page in try Page.all() where !page.definitions.isEmpty {
+            try withShelf { folder, environment in
+                let shown = folder.appendingPathComponent("Shown")
+                try FileManager.default.createDirectory(at: shown, withIntermediateDirectories: true)
+                count += page.definitions.count
+                // What a page shows of the shelf is shown whole.
+                let definitions = page.definitions.filter { !Self.shelf.contains($0.text) }
+                guard !definitions.isEmpty else { return }
+                for (line, text) in definitions {
+                    let ending = text.hasPrefix("scenario:") ? "test.yaml" : "yaml"
+                    try text.write(
+                        to: shown.appendingPathComponent("line-\(line).\(ending)"), atomically: true, encoding: .utf8)
+                }
+                let result = try run(
+                    "proviso", ["check", "Rules", "Workflows", "Shown"], in: folder, environment: environment)
+                #expect(result.status == 0, "\(page.path)\n\(result.outputText)\(result.errorText)")
+            }
+        }
+        #expect(count >= 2)
+    }
+
+    @Test func theExampleOfAnEmbeddingEngineRuns() throws {
+        let source = try String(
+            contentsOf: repositoryRoot.appendingPathComponent("Examples/Embedding/Embedding.swift"), encoding: .utf8)
+        #expect(source.count { $0 == "\n" } < 60)
+        try withShelf { folder, environment in
+            let result = try run("embedding", [], in: folder, environment: environment)
+            #expect(result.status == 0)
+            #expect(
+                result.outputText == """
+                    notify.email to C-1, key main/invoice-reminders/INV-42#1/reminders/first_reminder@2026-03-31/1
+                    paid; it can be taken up again until 2026-08-01T10:00:00Z
+
+                    """)
+        }
+    }
+
+    /// Every link of a page leads to a file, and every anchor to a heading of it.
+    @Test func linksLeadSomewhere() throws {
+        for page in try Page.all() {
+            let folder = repositoryRoot.appendingPathComponent(page.path).deletingLastPathComponent()
+            for line in page.lines {
+                for part in line.components(separatedBy: "](").dropFirst() {
+                    let target = part.prefix { $0 != ")" && $0 != "#" }
+                    guard !target.hasPrefix("http"), !target.isEmpty else { continue }
+                    let path = folder.appendingPathComponent(String(target)).path
+                    #expect(FileManager.default.fileExists(atPath: path), "\(page.path) links to \(target)")
+                }
+            }
+        }
+    }
+}
