@@ -39,10 +39,10 @@ var targets: [Target] = [
     module("Digests", ["Encoding", "CSodium"]),
     module("Rules", ["Amounts", "Dates", "Encoding", "Evaluation"]),
     module("Analysis", ["Amounts", "Dates", "Encoding"]),
-    module("Program", ["Dates", "Encoding", "Evaluation"]),
+    module("Program", ["Dates", "Encoding", "Evaluation", "Rules"]),
     module("Hosting", ["Encoding", "Evaluation"]),
     module("Notices", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting"]),
-    module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program"]),
+    module("Machine", ["Dates", "Encoding", "Evaluation", "Hosting", "Program", "Rules"]),
     module("Runner", ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program"]),
     module("Stores", ["Dates", "Encoding", "Hosting", "Machine", "Runner"]),
     module("Generation", ["Dates", "Encoding"]),
@@ -164,13 +164,13 @@ targets += [
     tests(
         "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
         data: ["Cases"]),
-    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Workflows"]),
+    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Verbs", "Workflows"]),
     tests(
         "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),
     tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "receivables_oracle.py"]),
     .executableTarget(
         name: "core-only",
-        dependencies: ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program", "Runner"],
+        dependencies: ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program", "Rules", "Runner"],
         path: "Tests/CoreOnly/Program", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     .testTarget(
         name: "CoreOnlyTests", dependencies: ["core-only", "TestSupport"], path: "Tests/CoreOnly/Tests",

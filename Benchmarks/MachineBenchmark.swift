@@ -208,6 +208,8 @@ private struct FixedRecords: RecordSource {
         customer = shapes.shape("customer")
     }
 
+    func list(_ query: ListQuery) -> ListPage? { nil }
+
     mutating func read(_ query: Query) -> HostRecord? {
         guard let invoice, let customer else { return nil }
         let value: Value =

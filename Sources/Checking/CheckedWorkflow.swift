@@ -2,11 +2,19 @@ package import Definitions
 package import Evaluation
 package import Expressions
 package import Program
+package import Rules
 
 /// A workflow whose names and types have been resolved: the program but for its code, which is still checked syntax.
 package struct CheckedWorkflow: Sendable {
     package var definition: WorkflowDefinition
     package var trigger: Trigger
+    /// Gives the name of the run's time zone, where the settings leave it to a record.
+    package var zone: CodeIndex?
+    /// The parameters of the settings, as one record.
+    package var parameters: Value
+    package var lists: [ListRead]
+    /// The rules that its steps ask.
+    package var rulebooks: [Rulebook]
     package var records: [RecordRead]
     package var slotCount: Int
     package var steps: [Step]

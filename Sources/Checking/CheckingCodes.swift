@@ -64,10 +64,56 @@ package enum CheckingCodes {
         "What happens to one customer is taken in order, so that a payment is never overtaken by a reminder. So every event says which "
             + "customer it is about, or names another field that keeps events in order.")
 
+    package static let unknownParameter = DiagnosticCode(
+        "E3315", "A parameter that the settings do not give",
+        "Workflows read `parameters.name` so that one file serves several tenants. Every settings file that a workflow may run under has "
+            + "to give each parameter that the workflow reads.")
+    package static let badParameter = DiagnosticCode(
+        "E3316", "A parameter that its place cannot take",
+        "A parameter stands in the settings and is used in a workflow. What the settings say has to be what the place in the workflow "
+            + "asks for: a period, a time of day, a number.")
+    package static let noZone = DiagnosticCode(
+        "E3317", "A run whose time zone nobody knows",
+        "The settings find the time zone of a run through one of its records. A workflow without that record has none, unless the "
+            + "settings say which zone holds then.")
+    package static let unknownPerson = DiagnosticCode(
+        "E3318", "Neither a role nor a person of the settings",
+        "A level of an approval names roles that the settings list, or people whom the settings list under a role. Another name could "
+            + "never approve.")
+    package static let pauseWithoutReason = DiagnosticCode(
+        "E3319", "A pause that never begins",
+        "A pause says when the timetable stands still: while a condition is true, or up to a date such as a promise to pay."
+    )
+
+    package static let ruleNotReady = DiagnosticCode(
+        "E3320", "A rule that cannot be asked",
+        "A workflow can ask a rule only when the rule's own file is in order. What is wrong with that file is reported there."
+    )
+    package static let notInEach = DiagnosticCode(
+        "E3321", "A step that cannot be repeated",
+        "`each` does its step for one item after another, inside one run. What has a timetable of its own, starts over or is taken back "
+            + "belongs into a run of its own for each item.")
+    package static let noIdentity = DiagnosticCode(
+        "E3322", "Items that nobody can tell apart",
+        "`each` does its step once for each item, whatever happens in between. So an item is known by what it is and not by its place in "
+            + "the list: a text, a number or a date by itself, a record by its `id`.")
+    package static let nameTaken = DiagnosticCode(
+        "E3323", "A name that means something else here already",
+        "A name stands for one thing, so that whoever reads a file need not guess which is meant.")
+    package static let badList = DiagnosticCode(
+        "E3324", "A list of records that cannot be read",
+        "A list of records is written with the name that its record has where there are many, and a condition that each of them fulfils: "
+            + "`Invoices.where(i, i.balance > 0)`.")
+    package static let otherAsking = DiagnosticCode(
+        "E3325", "A rule that is asked in the wrong way",
+        "`decide` asks a table, formulas or a price, and what they say holds. `advise` asks a score or a classification, and what they say "
+            + "is advice.")
+
     package static let all: [DiagnosticCode] = [
         unknownName, definedTwice, notInMay, unknownInput, missingInput, unknownOutcome, textIsName, notYet,
         unknownStage,
         reopenWithoutSequence, tooMany, mayUnused, badCalendar, notGranted,
-        noPartition,
+        noPartition, unknownParameter, badParameter, noZone, unknownPerson, pauseWithoutReason,
+        ruleNotReady, notInEach, noIdentity, nameTaken, badList, otherAsking,
     ]
 }

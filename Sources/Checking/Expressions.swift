@@ -1,9 +1,9 @@
 import Dates
-package import Definitions
+import Definitions
 import Encoding
 import Evaluation
 import Expressions
-package import Program
+import Program
 import SourceText
 import YAMLReading
 
@@ -30,6 +30,11 @@ extension WorkflowChecker {
         return compile(
             ExpressionSource(text: source.text + Array(".id".utf8), file: source.file, pieces: source.pieces),
             expected: nil)
+    }
+
+    /// An expression that the language itself writes.
+    mutating func written(_ text: String) -> CodeIndex? {
+        compile(ExpressionSource(text, name: "the trigger"), expected: nil)
     }
 
     /// A list of texts that the file gives literally.
@@ -72,23 +77,6 @@ extension WorkflowChecker {
             help: "Write \(reference) for its value, or put the text in quotation marks.",
             fix: Fix("Write \(reference)", [.init(text.node.span, reference)]))
     }
-
-    // MARK: Times
-
-    mutating func period(_ written: Written<Parametric<Period>>) -> Period? { value(written) }
-
-    mutating func timeOfDay(_ written: Written<Parametric<CivilTime>>) -> CivilTime? { value(written) }
-
-    private mutating func value<Value>(_ written: Written<Parametric<Value>>) -> Value? {
-        switch written.value {
-        case .value(let value): return value
-        case .parameter(let name):
-            report(
-                CheckingCodes.notYet, written.place, "A parameter of the settings cannot stand here yet.",
-                found: "\"parameters.\(name)\"", expected: "the value itself", help: "Write the value.")
-            return nil
-        }
-    }
 }
 
 extension ExpressionSource {
@@ -96,19 +84,5 @@ extension ExpressionSource {
         self.init(
             text: excerpt.bytes, file: excerpt.file,
             pieces: excerpt.pieces.map { Piece(offset: UInt32($0.offset), fileOffset: UInt32($0.fileOffset)) })
-    }
-}
-
-extension Retry {
-    /// Where the file is silent, the standard stands.
-    package init(_ definition: RetryDefinition) {
-        let standard = Retry.standard
-        func duration(_ written: Written<Parametric<Period>>?) -> ExactDuration? {
-            written?.value.value.flatMap { $0.exactDuration }
-        }
-        self.init(
-            times: definition.times?.value.value ?? standard.times, first: duration(definition.first) ?? standard.first,
-            factor: definition.factor?.value.value ?? standard.factor,
-            atMost: duration(definition.atMost) ?? standard.atMost)
     }
 }

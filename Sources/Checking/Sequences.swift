@@ -4,35 +4,41 @@ import Encoding
 import Expressions
 import Program
 import SourceText
+import YAMLReading
 
 extension WorkflowChecker {
     mutating func check(_ sequence: SequenceDefinition) -> CheckedVerb? {
         let from = expression(sequence.from)
         let whileCondition = expression(sequence.whileCondition, expected: .bool)
-        var pause: Pause?
-        if let written = sequence.pause, let condition = expression(written.condition, expected: .bool),
-            let atMost = period(written.atMost)
-        {
-            pause = Pause(condition: condition, atMost: atMost)
-        }
+        let pause = sequence.pause.flatMap { check($0) }
         let stages = check(sequence.stages)
         let cleared = sequence.cleared.isEmpty ? nil : block(sequence.cleared)
         let gaveUp = sequence.giveUp.steps.isEmpty ? nil : block(sequence.giveUp.steps)
         guard let from, let whileCondition, let atTime = timeOfDay(sequence.atTime),
             let giveUp = period(sequence.giveUp.after)
         else { return nil }
-        let missed: SequenceAction.Missed =
-            switch sequence.missed?.value {
-            case nil, .latest: .latest
-            case .skip: .skip
-            case .each: .each
-            }
+        let missed = SequenceAction.Missed(sequence.missed?.value ?? .latest)
         return CheckedVerb(
             action: .sequence(
                 SequenceAction(
                     from: from, atTime: atTime, whileCondition: whileCondition, pause: pause, missed: missed,
                     stages: stages,
                     cleared: cleared, giveUp: giveUp, gaveUp: gaveUp)))
+    }
+
+    private mutating func check(_ written: PauseDefinition) -> Pause? {
+        if written.condition == nil, written.until == nil {
+            report(
+                CheckingCodes.pauseWithoutReason, written.atMost.node.parent?.place ?? written.atMost.place,
+                "This pause says how long, but not when.", found: "a pause without \"if\" and without \"until\"",
+                expected: "\"if\" with a condition, or \"until\" with a date",
+                help: "Write \"if:\" and when the timetable stands still, or \"until:\" and up to which date.")
+            return nil
+        }
+        let condition = written.condition.map { expression($0, expected: .bool) }
+        let until = written.until.map { expression($0, expected: .absent(.date)) }
+        guard let atMost = period(written.atMost), condition != .some(nil), until != .some(nil) else { return nil }
+        return Pause(condition: condition ?? nil, until: until ?? nil, atMost: atMost)
     }
 
     /// The stages with repetitions written out, in the order of the file.
@@ -44,8 +50,14 @@ extension WorkflowChecker {
             let index = step(definition.step)
             guard let index else { continue }
             switch definition.timing {
-            case .at(let offset):
-                if let offset = period(offset) { stages.append(Stage(offset: offset, step: index, needs: [])) }
+            case .at(let written, let after):
+                guard let offset = period(written) else { continue }
+                guard let after else {
+                    stages.append(Stage(offset: offset, step: index, needs: []))
+                    continue
+                }
+                guard let base = base(after, places, stages), let sum = try? base.adding(offset) else { continue }
+                stages.append(Stage(offset: sum, step: index, needs: []))
             case .every(let written, let after, let atMost):
                 repeatStage(index, written, after, atMost, places, &stages)
             }
@@ -64,18 +76,9 @@ extension WorkflowChecker {
         _ atMost: Written<Parametric<Int>>,
         _ places: [(definition: StageDefinition, first: Int)], _ stages: inout [Stage]
     ) {
-        guard let every = period(written), let times = atMost.value.value else { return }
-        guard let base = places.dropLast().first(where: { $0.definition.step.name == after.value }),
-            stages.indices.contains(base.first), case .at = base.definition.timing
-        else {
-            return report(
-                CheckingCodes.unknownStage, after.place,
-                "There is no earlier stage \"\(after.value)\" with a time of its own.",
-                found: "\"\(after.value)\"", expected: "the name of a stage above this one that has \"at\"",
-                help: suggestion(after.value, places.dropLast().map(\.definition.step.name))
-                    ?? "Name one of the stages above.")
-        }
-        let offset = stages[base.first].offset
+        guard let every = period(written), let times = integer(atMost, 1...1000),
+            let offset = base(after, places, stages)
+        else { return }
         for number in 1...max(1, times) {
             guard let distance = try? every.multiplied(by: number), let planned = try? offset.adding(distance) else {
                 return report(
@@ -88,6 +91,24 @@ extension WorkflowChecker {
             steps.append(copy)
             stages.append(Stage(offset: planned, step: steps.count - 1, needs: []))
         }
+    }
+
+    /// How long after the sequence's date an earlier stage is due.
+    private mutating func base(
+        _ after: WrittenName, _ places: [(definition: StageDefinition, first: Int)], _ stages: [Stage]
+    ) -> Period? {
+        guard let base = places.dropLast().first(where: { $0.definition.step.name == after.value }),
+            stages.indices.contains(base.first), case .at = base.definition.timing
+        else {
+            report(
+                CheckingCodes.unknownStage, after.place,
+                "There is no earlier stage \"\(after.value)\" with a time of its own.",
+                found: "\"\(after.value)\"", expected: "the name of a stage above this one that has \"at\"",
+                help: suggestion(after.value, places.dropLast().map(\.definition.step.name))
+                    ?? "Name one of the stages above.")
+            return nil
+        }
+        return stages[base.first].offset
     }
 
     private mutating func need(

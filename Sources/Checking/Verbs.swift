@@ -37,9 +37,8 @@ extension WorkflowChecker {
         case .end(let result): return CheckedVerb(action: .end(Text(result.value)))
         case .proceed: return CheckedVerb(action: .proceed)
         case .beginAgain: return CheckedVerb(action: .beginAgain)
-        case .decide, .advise:
-            _ = notYet(step.node, step.verbName)
-            return nil
+        case .decide(let decide): return check(decide, step, isAdvice: false)
+        case .advise(let advise): return check(advise, step, isAdvice: true)
         case .unreadable: return nil
         }
     }
@@ -79,7 +78,7 @@ extension WorkflowChecker {
             action: .call(
                 CallAction(
                     primitive: Text(name), inputs: inputs, isNotice: primitive.has(.sendsNotice),
-                    retry: step.retry.map { Retry($0) })),
+                    retry: step.retry.flatMap { retry($0) })),
             resultType: type, resultShape: shapes.shape("the result of \(step.name)"),
             outcomeNames: outcomes + (outcomes.contains("unavailable") ? [] : ["unavailable"]),
             certainData: Dictionary(
@@ -90,7 +89,7 @@ extension WorkflowChecker {
     }
 
     /// Declares a shape in the scope as well as among the shapes.
-    private mutating func declare(_ name: String, _ fields: [Shapes.ShapeField]) -> Type {
+    mutating func declare(_ name: String, _ fields: [Shapes.ShapeField]) -> Type {
         shapes.declare(name, fields)
         return scope.declare(
             RecordDeclaration(name, fields.map { .init($0.name, $0.type, isOptional: $0.isOptional) }))
@@ -209,6 +208,7 @@ extension WorkflowChecker {
             case .expression(let excerpt): expression(excerpt, expected: .list(.string))
             case .listed(let levels): constant(levels.map { "\($0.value.count) of \($0.value.role)" })
             }
+        if case .listed(let written) = approve.levels { for level in written { checkNames(of: level) } }
         let except = approve.except.compactMap { expression($0) }
         let covers = approve.covers.compactMap { expression($0) }
         guard let levels else { return nil }
@@ -218,6 +218,8 @@ extension WorkflowChecker {
             Shapes.ShapeField("by", (person, .record(ResultShapes.person.name)), isOptional: true),
             Shapes.ShapeField("comment", (.string, .string), isOptional: true),
             Shapes.ShapeField("at", (.timestamp, .timestamp)), Shapes.ShapeField("asked_at", (.timestamp, .timestamp)),
+            Shapes.ShapeField("on_behalf_of", (.string, .string), isOptional: true),
+            Shapes.ShapeField("approvers", (.list(.string), .list(.string))),
         ]
         return CheckedVerb(
             action: .approve(
@@ -227,6 +229,20 @@ extension WorkflowChecker {
                     within: step.within.flatMap { period($0) }, escalate: approve.escalate.map { Text($0.value) })),
             resultType: declare("the approval \(step.name)", fields), resultShape: ResultShapes.approval,
             outcomeNames: ["approved", "refused", "changed", "late"])
+    }
+
+    /// The settings list the roles, and the people under them.
+    private mutating func checkNames(of level: Written<Level>) {
+        guard let settings, !settings.roles.isEmpty else { return }
+        let roles = settings.roles.map(\.name.value)
+        let people = settings.roles.flatMap { $0.people?.map(\.value) ?? [] }
+        for name in level.value.names where !roles.contains(name) && !people.contains(name) {
+            report(
+                CheckingCodes.unknownPerson, level.place, "\"\(name)\" is neither a role nor a person of the settings.",
+                found: "\"\(name)\"", expected: "one of " + quoted(roles + people),
+                help: suggestion(name, roles + people)
+                    ?? "Correct the name, or add it to \"roles\" in the settings \"\(settings.heading.name.value)\".")
+        }
     }
 
     private mutating func check(_ wait: WaitDefinition, _ step: StepDefinition) -> CheckedVerb? {

@@ -4,6 +4,7 @@ import Encoding
 import Evaluation
 import Expressions
 import Program
+package import Rules
 package import SourceText
 import YAMLReading
 
@@ -12,6 +13,14 @@ package struct WorkflowChecker {
     let library: Library
     var shapes: Shapes
     let workflow: WorkflowDefinition
+    /// Those under which the workflow is to run.
+    let settings: SettingsDefinition?
+    var parameters = Value.absent
+    /// The rules that can be asked, by name, and those that are.
+    let rulebooks: [String: Rulebook]
+    var askedRulebooks: [Rulebook] = []
+    var lists: [ListRead] = []
+    private var pendingLists: [NamedEntry<Excerpt>] = []
     /// What expressions may name at the place that is being read; its variables are the slots of the program.
     var scope: Declarations
     var diagnostics: [Diagnostic] = []
@@ -21,37 +30,41 @@ package struct WorkflowChecker {
     var expressions: [CheckedExpression] = []
     var calledPrimitives: Set<String> = []
 
-    private init(_ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes) {
+    private init(
+        _ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes, _ settings: SettingsDefinition?,
+        _ rulebooks: [String: Rulebook]
+    ) {
         self.workflow = workflow
+        self.settings = settings
+        self.rulebooks = rulebooks
         self.library = library
         self.shapes = shapes
         scope = shapes.declarations
     }
 
+    /// - Parameters:
+    ///   - settings: those under which it is to run; they give parameters and the time zone.
+    ///   - rulebooks: the rules that it can ask, by name.
     /// - Returns: the checked workflow, unless an error stands in its way, and all that was found.
     package static func check(
-        _ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes
+        _ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes, settings: SettingsDefinition? = nil,
+        rulebooks: [String: Rulebook] = [:]
     ) -> (checked: CheckedWorkflow?, diagnostics: [Diagnostic]) {
-        var checker = WorkflowChecker(workflow, library, shapes)
+        var checker = WorkflowChecker(workflow, library, shapes, settings, rulebooks)
         let checked = checker.run()
         let isFit = !checker.diagnostics.contains { $0.severity == .error }
         return (isFit ? checked : nil, checker.diagnostics)
     }
 
     private mutating func run() -> CheckedWorkflow? {
-        let trigger: Trigger?
-        switch workflow.trigger.kind {
-        case .event(let event): trigger = check(event)
-        case .demand(let demand): trigger = check(demand)
-        case .schedule, .recordDate:
-            report(
-                CheckingCodes.notYet, workflow.trigger.node.place,
-                "Only an event or a person can start a workflow so far.",
-                found: "another kind of trigger", expected: "\"event\" and \"key\", or \"on: demand\" and \"key\"",
-                help: "Start the workflow with an event.")
-            return nil
-        }
-        let records = checkRecords()
+        declareStart()
+        declareParameters()
+        var records = recordOfTrigger()
+        // A run's key and condition are asked before its records are read, so they cannot name them.
+        let trigger = checkTrigger()
+        records += checkRecords()
+        let zone = checkZone()
+        checkLists()
         checkMay()
         let body = block(workflow.steps, isCertain: true)
         // What is missing from a file that could not be read whole may only not have been read.
@@ -60,51 +73,26 @@ package struct WorkflowChecker {
             if case .event(let event) = workflow.trigger.kind { checkReopening(event) }
         }
         guard let trigger, let body else { return nil }
+        dropUnreadResults()
         return CheckedWorkflow(
-            definition: workflow, trigger: trigger, records: records, slotCount: scope.variables.count, steps: steps,
+            definition: workflow, trigger: trigger, zone: zone, parameters: parameters, lists: lists,
+            rulebooks: askedRulebooks, records: records, slotCount: scope.variables.count, steps: steps,
             blocks: blocks, body: body, templates: templates, expressions: expressions, declarations: scope,
             shapes: shapes.all)
     }
 
     // MARK: The head of the file
 
-    private mutating func check(_ event: EventTrigger) -> Trigger? {
-        let type = shapes.type(event.event.value)
-        if type == nil { reportUnknown(event.event, "event", library.events.map(\.heading.name.value)) }
-        scope.declare("event", type ?? .error)
-        for name in event.reopen where library.event(name.value) == nil {
-            reportUnknown(name, "event", library.events.map(\.heading.name.value))
-        }
-        let condition = workflow.trigger.condition.flatMap { expression($0, expected: .bool) }
-        guard let key = expression(event.key) else { return nil }
-        let again: Trigger.Again =
-            switch event.again?.value {
-            case nil: .never
-            case .afterEnd: .afterEnd
-            case .replace: .replace
-            }
-        return Trigger(
-            event: Text(event.event.value), key: key, condition: condition, again: again,
-            reopen: event.reopen.map { Text($0.value) }.sorted(),
-            reopenWithin: event.reopenWithin.flatMap { period($0) })
-    }
-
-    /// A run that a person or a program starts: its inputs come as an event of the workflow's own type.
-    private mutating func check(_ demand: DemandTrigger) -> Trigger? {
-        let name = "the inputs of \(workflow.heading.name.value)"
-        scope.declare("inputs", shapes.type(name) ?? .error)
-        let condition = workflow.trigger.condition.flatMap { expression($0, expected: .bool) }
-        guard let key = expression(demand.key) else { return nil }
-        return Trigger(
-            event: Trigger.demand(Text(workflow.heading.name.value)), key: key, condition: condition, again: .never,
-            reopen: [], reopenWithin: nil)
-    }
-
     /// The read plan: a record's type is that of the reference that leads to it.
     private mutating func checkRecords() -> [RecordRead] {
         var reads: [RecordRead] = []
         for entry in workflow.records {
             let name = entry.name.value
+            if Self.isList(entry.value) {
+                // Lists are read behind the records, so that they have their places behind them too.
+                pendingLists.append(entry)
+                continue
+            }
             guard let identity = expression(entry.value) else {
                 scope.declare(name, .error)
                 continue
@@ -130,6 +118,10 @@ package struct WorkflowChecker {
             reads.append(RecordRead(name: Text(name), type: Text(target), identity: identity))
         }
         return reads
+    }
+
+    private mutating func checkLists() {
+        for entry in pendingLists { if let list = list(entry) { lists.append(list) } }
     }
 
     private mutating func checkMay() {
@@ -183,7 +175,11 @@ package struct WorkflowChecker {
     }
 
     mutating func step(_ definition: StepDefinition) -> StepIndex? {
-        if definition.repetition != nil { return notYet(definition.node, "each") }
+        definition.repetition.map { repeated(definition, $0) } ?? single(definition)
+    }
+
+    /// A step for itself, whether it is repeated or not.
+    mutating func single(_ definition: StepDefinition) -> StepIndex? {
         let condition = definition.condition.flatMap { expression($0, expected: .bool) }
         let why = definition.why.flatMap { template($0) }
         let established = scope.present
@@ -269,15 +265,6 @@ package struct WorkflowChecker {
             if let block = block(entry.value) { outcomes.append(Outcome(Text(entry.name.value), block)) }
         }
         return outcomes.sorted { $0.name < $1.name }
-    }
-
-    mutating func notYet(_ node: LocatedNode, _ key: String) -> StepIndex? {
-        report(
-            CheckingCodes.notYet, node.entry(key)?.key.place ?? node.place, "\"\(key)\" cannot be run yet.",
-            found: "\"\(key)\"",
-            expected: "a step that this version can run",
-            help: "Write it with other steps, or wait for a later version.")
-        return nil
     }
 
     // MARK: Messages

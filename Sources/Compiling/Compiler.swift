@@ -32,7 +32,8 @@ package enum Compiler {
             records: workflow.records,
             slotCount: workflow.slotCount, steps: workflow.steps, blocks: workflow.blocks, body: workflow.body,
             awaitedEvents: awaitedEvents, code: code, templates: workflow.templates, slotForms: forms.slots,
-            awaitedForms: awaitedEvents.map(forms.event))
+            awaitedForms: awaitedEvents.map(forms.event), zone: workflow.zone, parameters: workflow.parameters,
+            lists: workflow.lists, rulebooks: workflow.rulebooks)
         return (program, diagnostics)
     }
 }

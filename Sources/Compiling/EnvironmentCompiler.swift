@@ -16,13 +16,17 @@ package struct EnvironmentCompiler {
         package var matcher: (any PatternMatcher)?
         /// Finds a time zone by its name.
         package var zone: @Sendable (String) -> Zone?
+        /// All time zones, for settings and workflows that find them by a record or an expression.
+        package var zones: @Sendable () -> ZoneTable
 
         package init(
-            digester: any Digesting, matcher: (any PatternMatcher)?, zone: @escaping @Sendable (String) -> Zone?
+            digester: any Digesting, matcher: (any PatternMatcher)?, zone: @escaping @Sendable (String) -> Zone?,
+            zones: @escaping @Sendable () -> ZoneTable = { .empty }
         ) {
             self.digester = digester
             self.matcher = matcher
             self.zone = zone
+            self.zones = zones
         }
     }
 
@@ -59,28 +63,42 @@ package struct EnvironmentCompiler {
         let grace = period(settings.grace, silent: (businessDays: 1, days: 0))
         let reopenWithin = period(settings.reopenWithin, silent: (businessDays: 0, days: 120))
         guard let zone, let (calendar, definition) = found, let grace, let reopenWithin else { return nil }
+        var needsZones = false
+        if case .expression = settings.timezone.value { needsZones = true }
         let identity =
             Identity.bytes(of: settings.node, as: .settings) + Identity.bytes(of: definition.node, as: .calendar)
         return Environment(
             tenant: Text(tenant), identity: tools.digester.digest(identity), zone: zone, calendar: calendar,
             grace: grace, reopenWithin: reopenWithin, retry: settings.retry.map { Retry($0) } ?? .standard,
-            digester: tools.digester, matcher: tools.matcher)
+            digester: tools.digester, matcher: tools.matcher, people: People(settings),
+            zones: needsZones || library.namesZones ? tools.zones() : .empty,
+            hasZone: !needsZones || settings.fallbackTimezone != nil)
     }
 
     private mutating func zone(_ settings: SettingsDefinition) -> Zone? {
         switch settings.timezone.value {
-        case .named(let name):
-            if let zone = tools.zone(name) { return zone }
-            report(
-                CheckingCodes.unknownName, settings.timezone.place, "There is no time zone \"\(name)\".",
-                found: "\"\(name)\"", expected: "the name of a time zone such as Europe/Berlin or UTC",
-                help: "Write the name of the place whose clocks are meant.")
-        case .expression(let excerpt):
-            report(
-                CheckingCodes.notYet, settings.timezone.place, "A time zone for each run cannot be found yet.",
-                found: "the expression \"\(excerpt.text)\"", expected: "the name of a time zone such as Europe/Berlin",
-                help: "Write one time zone for all runs of these settings.")
+        case .named(let name): return zone(name, settings.timezone.place)
+        case .expression:
+            guard let fallback = settings.fallbackTimezone else { return .utc }
+            guard case .named(let name) = fallback.value else {
+                report(
+                    CheckingCodes.unknownName, fallback.place,
+                    "The zone that holds where there is none has to be named.",
+                    found: "\"\(fallback.node.text)\"",
+                    expected: "the name of a time zone such as Europe/Berlin or UTC",
+                    help: "Write the name of the place whose clocks are meant.")
+                return nil
+            }
+            return zone(name, fallback.place)
         }
+    }
+
+    private mutating func zone(_ name: String, _ place: Place) -> Zone? {
+        if let zone = tools.zone(name) { return zone }
+        report(
+            CheckingCodes.unknownName, place, "There is no time zone \"\(name)\".",
+            found: "\"\(name)\"", expected: "the name of a time zone such as Europe/Berlin or UTC",
+            help: "Write the name of the place whose clocks are meant.")
         return nil
     }
 
@@ -122,6 +140,33 @@ package struct EnvironmentCompiler {
         _ code: DiagnosticCode, _ place: Place, _ message: String, found: String, expected: String, help: String
     ) {
         diagnostics.append(Diagnostic(code, at: place, message, found: found, expected: expected, help: help))
+    }
+}
+
+extension Library {
+    /// Whether an expression of a workflow or notice may ask for a date in a zone of its own.
+    fileprivate var namesZones: Bool {
+        let word = Array("date_in".utf8)
+        var known: Set<ObjectIdentifier> = []
+        let files = workflows.map(\.heading.name.place.file) + notices.map(\.heading.name.place.file)
+        return files.contains { file in
+            guard known.insert(ObjectIdentifier(file)).inserted else { return false }
+            return file.bytes.indices.contains { file.bytes[$0...].starts(with: word) }
+        }
+    }
+}
+
+extension People {
+    init(_ settings: SettingsDefinition) {
+        self.init(
+            roles: settings.roles.map { role in
+                Role(Text(role.name.value), role.people.map { $0.map { Text($0.value) } })
+            },
+            absences: settings.absences.map {
+                Absence(
+                    Text($0.person.value), from: $0.from.value, until: $0.until.value,
+                    delegate: ($0.delegate?.value).map { Text($0) })
+            })
     }
 }
 

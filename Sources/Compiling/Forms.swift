@@ -3,6 +3,7 @@ import Encoding
 import Evaluation
 import Expressions
 import Program
+import Rules
 
 /// The forms of what a run remembers, from the types that the checker found.
 struct Forms {
@@ -34,6 +35,7 @@ struct Forms {
             switch declaration.fields.map(\.name) {
             case ResultShapes.approval.fields.map(\.name.string): return Self.approval
             case ResultShapes.person.fields.map(\.name.string): return .record(ResultShapes.person)
+            case ResultShapes.planned.fields.map(\.name.string): return .record(ResultShapes.planned)
             default: return .plain
             }
         }
@@ -48,8 +50,12 @@ struct Forms {
 
     private func shape(_ name: String) -> Shape? {
         let name = Text(name)
-        return workflow.shapes.first { $0.name == name }
-            ?? workflow.steps.lazy.compactMap(\.resultShape).first { $0.name == name }
+        if let shape = workflow.shapes.first(where: { $0.name == name }) { return shape }
+        for step in workflow.steps {
+            if let shape = step.resultShape, shape.name == name { return shape }
+            if let shape = step.repetition?.resultsShape, shape.name == name { return shape }
+        }
+        return workflow.rulebooks.first { $0.outputShape.name == name }?.outputShape
     }
 
     private static let approval: Form = {

@@ -7,14 +7,19 @@ import Program
 /// One advance under way: the state as it changes, and what has been asked of the world so far.
 struct Advancing {
     let program: Program
-    let environment: Environment
+    /// Of the run: in its time zone.
+    private(set) var environment: Environment
+    private var lacksZone = false
     let snapshot: Snapshot
     var state: RunState
     var effects: [Effect] = []
     var trace: [TraceEntry] = []
     var slots: [Value]
     /// Made when the first expression is evaluated, and kept for the advance.
-    let evaluator: LazyEvaluator
+    private(set) var evaluator: LazyEvaluator
+    /// The records of the items under way.
+    var heldItems: [HeldItem] = []
+    var itemsLeft = Self.maximumItemsPerAdvance
     private var stepsLeft = Machine.maximumStepsPerAdvance
     /// A bound on everything between two steps as well, so that an advance ends whatever a mistake of ours does.
     private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
@@ -32,10 +37,46 @@ struct Advancing {
         slots = program.initialSlots
         giveForms()
         slots[Program.eventSlot] = self.state.event
-        for index in snapshot.records.indices {
+        let planned = program.records.count
+        for index in snapshot.records.indices where index < planned {
             if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
         }
         for result in self.state.results { slots[result.slot] = result.value }
+        if !program.lists.isEmpty || self.state.isRepeating { enterItems() }
+        if let code = program.zone { enterZone(code, at: now) }
+    }
+
+    /// The lists, and the items under way.
+    private mutating func enterItems() {
+        for (index, list) in program.lists.enumerated() where index < snapshot.lists.count {
+            if let records = snapshot.lists[index] { slots[list.slot] = .list(records.map(\.value)) }
+        }
+        for case .each(let each) in state.frames where each.isActing {
+            guard let repetition = program.steps[each.step].repetition, case .value = repetition.source else {
+                continue
+            }
+            slots[repetition.itemSlot] = program.formed(each.value, slot: repetition.itemSlot)
+        }
+        for (index, item) in state.itemQueries(program).enumerated() {
+            let place = program.records.count + index
+            guard place < snapshot.records.count, let record = snapshot.records[place] else { continue }
+            slots[item.slot] = record.value
+            heldItems.append(HeldItem(slot: item.slot, type: item.query.type, record: record))
+        }
+    }
+
+    /// Goes into the run's time zone, if it can be found.
+    private mutating func enterZone(_ code: CodeIndex, at now: Instant) {
+        if let name = (try? evaluator.evaluate(program.code[code], slots))?.asText {
+            guard let own = environment.inZone(name) else {
+                lacksZone = true
+                return
+            }
+            environment = own
+            evaluator = LazyEvaluator(own, now)
+        } else {
+            lacksZone = !environment.hasZone
+        }
     }
 
     /// What came of it. The state is moved out and not copied.
@@ -69,13 +110,42 @@ struct Advancing {
 
     mutating func take(_ input: Input) {
         do throws(Suspension) {
+            if lacksZone { try needZone(for: input) }
             try begin(input)
             try move()
-        } catch {
-            var suspension = error
-            if suspension.step == nil { suspension.step = currentStep }
-            state.phase = .suspended(suspension)
-            emit(.suspended(suspension))
+        } catch { stop(error) }
+        limitSize()
+    }
+
+    /// The run stands in the exception queue, unless only an item of it does.
+    private mutating func stop(_ first: Suspension) {
+        var suspension = first
+        while state.isRepeating, itemFailed(suspension) {
+            do throws(Suspension) { return try move() } catch { suspension = error }
+        }
+        if suspension.step == nil { suspension.step = currentStep }
+        state.phase = .suspended(suspension)
+        emit(.suspended(suspension))
+    }
+
+    /// A state has a largest size (S14): a run that would pass it is suspended with what it was before its last results.
+    private mutating func limitSize() {
+        guard state.mayBeLarge, state.encodedByteCount > Machine.maximumStateBytes else { return }
+        let largest = state.results.max { $0.value.encodedByteCount < $1.value.encodedByteCount }
+        let name = largest.flatMap { program.name(ofSlot: $0.slot) } ?? Text("mailbox")
+        if let largest { state.results.removeAll { $0.slot == largest.slot } } else { state.mailbox = [] }
+        let suspension = Suspension(.stateLimit(name), step: currentStep)
+        if case .ended = state.phase { return }
+        state.phase = .suspended(suspension)
+        emit(.suspended(suspension))
+    }
+
+    /// Without its time zone a run cannot tell what is due; it can still be told what came of a call, and be cancelled.
+    private func needZone(for input: Input) throws(Suspension) {
+        if case .decision(let decision) = input, case .cancel = decision.kind { return }
+        switch state.phase {
+        case .moving, .delayed, .waiting, .approving, .listening: throw Suspension(.zone)
+        case .calling, .unsure, .suspended, .dormant, .ended: break
         }
     }
 
@@ -139,6 +209,7 @@ struct Advancing {
             state.attempt = Attempt()
             if case .pauseLimit = suspension.reason { try prolongPause() }
             leaveStage()
+            retryItems()
             for (index, frame) in state.frames.enumerated() {
                 if case .undo(let remaining, _) = frame { state.frames[index] = .undo(remaining, visit: state.visit) }
             }
@@ -166,6 +237,7 @@ struct Advancing {
     /// Takes steps until the run waits.
     private mutating func move() throws(Suspension) {
         while case .moving = state.phase {
+            guard !lacksZone || state.cancel == .undoing else { throw Suspension(.zone) }
             guard turnsLeft > 0 else { throw Suspension(.limit) }
             turnsLeft -= 1
             switch state.frames.last {
@@ -181,6 +253,8 @@ struct Advancing {
                 }
             case .sequence(let sequence):
                 try attend(sequence)
+            case .each(let each):
+                if each.isActing { try redo(each.step) } else { try attend(each) }
             case .undo(let remaining, _):
                 try undoNext(remaining)
             }
@@ -197,6 +271,7 @@ struct Advancing {
             guard let acting = sequence.acting, case .sequence(let action) = program.steps[sequence.step].action
             else { return sequence.step }
             return action.stages[acting].step
+        case .each(let each): return each.step
         case .undo, nil:
             return nil
         }
@@ -206,6 +281,7 @@ struct Advancing {
     private mutating func take(step index: StepIndex) throws(Suspension) {
         guard stepsLeft > 0 else { throw Suspension(.limit, step: index) }
         stepsLeft -= 1
+        if let repetition = program.steps[index].repetition { return try enter(repetition, step: index) }
         if let condition = program.steps[index].condition, try !isTrue(condition) {
             trace.append(.skipped(index))
             return try stepDone()
@@ -221,6 +297,7 @@ struct Advancing {
     mutating func perform(_ index: StepIndex) throws(Suspension) {
         switch program.steps[index].action {
         case .call(let action): try call(action, step: index)
+        case .decide(let action): try decide(action, step: index)
         case .approve(let action): try ask(action, step: index)
         case .wait(let action): try wait(action)
         case .sequence(let action):
@@ -271,6 +348,7 @@ struct Advancing {
             state.frames[last] = .block(block, at: at + 1, isBranch: isBranch)
         case .sequence(let sequence):
             try stageDone(sequence)
+        case .each: itemDone()
         case .undo:
             break
         }
@@ -289,6 +367,7 @@ struct Advancing {
         for case .sequence(let sequence) in state.frames { remember(sequence) }
         for result in state.results { slots[result.slot] = program.initialSlots[result.slot] }
         state.results = []
+        if state.approved != nil { state.approved = nil }
         state.visit += 1
         state.attempt = Attempt()
         state.frames = [.block(program.body, at: 0, isBranch: false)]

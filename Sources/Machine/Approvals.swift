@@ -71,41 +71,104 @@ extension Advancing {
             return trace.append(.denied(step: name, person: decision.person, .nothingToDecide))
         }
         guard try coversHold(approval) else { return try outcome(.changed, data: result(approval, .changed, by: nil)) }
-        if let denial = try denial(of: decision, action, approval) {
-            return trace.append(.denied(step: name, person: decision.person, denial))
+        let vote: ApprovalState.Counted
+        switch try weighed(decision, action, approval) {
+        case .denied(let denial): return trace.append(.denied(step: name, person: decision.person, denial))
+        case .counts(let counted): vote = counted
         }
-        if case .refuse = decision.kind { return try outcome(.refused, data: result(approval, .refused, by: decision)) }
-        approval.counted.append(ApprovalState.Counted(person: decision.person, level: approval.level))
+        var isRefusal = false
+        if case .refuse = decision.kind { isRefusal = true }
+        trace.append(
+            .decided(
+                index,
+                Decided(
+                    person: decision.person, roles: decision.roles, representing: vote.representing,
+                    level: approval.level + 1, isRefusal: isRefusal, comment: decision.comment,
+                    policy: environment.identity)))
+        if isRefusal { return try outcome(.refused, data: result(approval, .refused, by: decision, vote)) }
+        approval.counted.append(vote)
         let votes = approval.counted.count { $0.level == approval.level }
         guard votes >= approval.levels[approval.level].count else { return try attendApproval(&approval) }
         approval.level += 1
         guard approval.level < approval.levels.count else {
-            return try outcome(.approved, data: result(approval, .approved, by: decision))
+            if !action.covers.isEmpty { state.approved = Approved(step: index, covered: approval.covered) }
+            return try outcome(.approved, data: result(approval, .approved, by: decision, vote))
         }
         approval.nextReminder = try after(action.remind)
         emit(.ask(try request(action, approval)))
         try attendApproval(&approval)
     }
 
-    private func denial(
-        of decision: Decision, _ action: ApproveAction, _ approval: ApprovalState
-    ) throws(Suspension) -> TraceEntry.Denial? {
-        var roles = [approval.levels[approval.level].role]
-        if approval.isEscalated, let role = action.escalate { roles.append(role) }
-        guard decision.roles.contains(where: roles.contains) else { return .role }
-        for excepted in action.except where try persons(excepted).contains(decision.person) { return .excepted }
-        return approval.counted.contains { $0.person == decision.person } ? .counted : nil
+    private enum Vote {
+        case counts(ApprovalState.Counted)
+        case denied(TraceEntry.Denial)
+    }
+
+    /// Whether a decision counts: for the person alone, or in the place of somebody who is away. The reasons are looked for in
+    /// the order role, excepted, counted.
+    private func weighed(
+        _ decision: Decision, _ action: ApproveAction, _ approval: ApprovalState
+    ) throws(Suspension) -> Vote {
+        let people = environment.people
+        var names = approval.levels[approval.level].names
+        if approval.isEscalated, let role = action.escalate { names.append(role) }
+        var seats: [[Text]] = []
+        if people.holds(decision.person, names, vouched: decision.roles) { seats.append([]) }
+        if !people.absences.isEmpty {
+            for chain in people.represented(by: decision.person, on: try today()) {
+                if let absent = chain.first, people.holds(absent, names, vouched: []) { seats.append(chain) }
+            }
+        }
+        if seats.isEmpty { return .denied(.role) }
+        var excepted: [Text] = []
+        for code in action.except { excepted += try persons(code) }
+        if excepted.contains(decision.person) { return .denied(.excepted) }
+        seats.removeAll { $0.contains(where: excepted.contains) }
+        if seats.isEmpty { return .denied(.excepted) }
+        let counted = approval.counted.flatMap(\.people)
+        if counted.contains(decision.person) { return .denied(.counted) }
+        guard let seat = seats.first(where: { !$0.contains(where: counted.contains) }) else { return .denied(.counted) }
+        return .counts(ApprovalState.Counted(person: decision.person, level: approval.level, representing: seat))
     }
 
     /// What later steps can ask of the approval.
-    private func result(_ approval: ApprovalState, _ outcome: Text, by decision: Decision?) -> Value {
+    private func result(
+        _ approval: ApprovalState, _ outcome: Text, by decision: Decision?, _ vote: ApprovalState.Counted? = nil
+    ) -> Value {
         let person = decision.map { Value.record(ResultShapes.person, [.string($0.person)]) }
         return .record(
             ResultShapes.approval,
             [
                 .string(outcome), person ?? .absent, decision.map { .string($0.comment) } ?? .absent,
                 .timestamp(state.now), .timestamp(approval.asked),
+                vote?.representing.first.map { .string($0) } ?? .absent,
+                .list(approval.counted.map { .string($0.person) }),
             ])
+    }
+
+    /// What was approved is compared once more with what is there when the call that it guards is about to be made (S16), up to
+    /// the first call that was accepted.
+    ///
+    /// - Returns: false if it has changed: then the approval comes to `changed` here, and nothing is called.
+    mutating func approvalHolds() throws(Suspension) -> Bool {
+        guard let approved = state.approved, state.cancel != .undoing,
+            case .approve(let action) = program.steps[approved.step].action,
+            try digest(of: action.covers) != approved.covered
+        else { return true }
+        state.approved = nil
+        trace.append(.outcome(approved.step, .changed))
+        guard let branch = program.steps[approved.step].branch(.changed) else {
+            throw Suspension(.outcome(.changed), step: approved.step)
+        }
+        // The step is decided again when the branch goes on, without an approval then.
+        leaveStage()
+        if let last = state.frames.indices.last, case .block(let block, let at, let isBranch) = state.frames[last] {
+            state.frames[last] = .block(block, at: at - 1, isBranch: isBranch)
+        }
+        state.attempt = Attempt()
+        state.phase = .moving
+        state.frames.append(.block(branch, at: 0, isBranch: true))
+        return false
     }
 
     private var approveAction: ApproveAction? {

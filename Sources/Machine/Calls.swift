@@ -18,12 +18,18 @@ extension Text {
 extension Advancing {
     /// Sends the call of a step or stage, on the condition that the records are still those of the snapshot (S2).
     mutating func call(_ action: CallAction, step index: StepIndex) throws(Suspension) {
+        guard try approvalHolds() else { return }
         let inputs = try arguments(action.inputs)
         var assuming: [Call.Assumption] = []
         assuming.reserveCapacity(snapshot.records.count)
         for slot in snapshot.records.indices {
             guard let id = snapshot.records[slot]?.id, let revision = snapshot.records[slot]?.revision else { continue }
+            guard slot < program.records.count else { break }
             assuming.append(Call.Assumption(type: program.records[slot].type, id: id, revision: revision))
+        }
+        for item in heldItems {
+            let assumption = Call.Assumption(type: item.type, id: item.record.id, revision: item.record.revision)
+            if !assuming.contains(assumption) { assuming.append(assumption) }
         }
         let why = try program.steps[index].why.map { template throws(Suspension) in try text(template) }
         let key = self.key(of: index)
@@ -114,6 +120,7 @@ extension Advancing {
         let isAccepted = name == .accepted || name == .approved
         let branch = program.steps[index].outcomes.isEmpty ? nil : program.steps[index].branch(name)
         guard isAccepted || branch != nil else { throw Suspension(.outcome(name), step: index) }
+        if name == .accepted, state.approved != nil, case .call = program.steps[index].action { state.approved = nil }
         if isAccepted, program.steps[index].undo != nil, state.cancel != .undoing {
             state.completed.append(Completed(step: index, visit: state.visit))
         }
@@ -140,6 +147,12 @@ extension Advancing {
             if stage.step != index { key.step("/", program.steps[index].name) }
         } else {
             key.step("/", program.steps[index].name)
+            if state.isRepeating {
+                for item in itemsUnderWay {
+                    key.name("[", item)
+                    key.literal("]")
+                }
+            }
         }
         var visit = state.visit
         for case .undo(_, let undone) in state.frames { visit = undone }

@@ -1,5 +1,6 @@
 package import Dates
 package import Encoding
+package import Evaluation
 package import Hosting
 package import Program
 
@@ -16,6 +17,8 @@ package enum Effect: Sendable {
     case emit(key: Text, type: Text, data: [NamedValue])
     /// The run stands in the exception queue.
     case suspended(Suspension)
+    /// One item of an `each` stands in the exception queue; the others go on.
+    case itemFailed(step: Text, item: Text, Suspension)
     case ended(Text)
     case dormant(until: Instant)
     /// The next occurrence starts with this event.
@@ -51,6 +54,10 @@ package enum TraceEntry: Sendable {
     case pauseBegan(sequence: StepIndex)
     case pauseEnded(sequence: StepIndex, days: Int)
     case denied(step: Text, person: Text, Denial)
+    /// A person's decision on an approval counts.
+    case decided(StepIndex, Decided)
+    /// A rule has decided.
+    case ruled(StepIndex, Ruled)
     case outcome(StepIndex, Text)
     case reopened
     /// An input that no longer has anything to act on.
@@ -63,6 +70,31 @@ package enum TraceEntry: Sendable {
         case counted
         case nothingToDecide = "nothing to decide"
     }
+}
+
+/// A decision that counts, as the audit has it (S16).
+package struct Decided: Sendable {
+    package var person: Text
+    /// Those that the host vouches for.
+    package var roles: [Text]
+    /// Those in whose place the person decided, the one who is asked first.
+    package var representing: [Text]
+    /// Counted from 1.
+    package var level: Int
+    package var isRefusal: Bool
+    package var comment: Text
+    /// The digest of the settings that said who may decide.
+    package var policy: Digest
+}
+
+/// What a rule has decided, and why.
+package struct Ruled: Sendable {
+    package var rule: Text
+    package var version: Int
+    /// The rows or cases that the result comes from, counted from 1.
+    package var rows: [Int]
+    package var why: [Text]
+    package var value: Value
 }
 
 package struct Advance: Sendable {

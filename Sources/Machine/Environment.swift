@@ -9,7 +9,12 @@ package final class Environment: Sendable {
     package let tenant: Text
     /// The digest of all that follows, made by whoever assembled it.
     package let identity: Digest
+    /// The zone of the runs; where the settings leave it to a record, that of the runs whose record does not say one.
     package let zone: Zone
+    /// Whether a run whose record names no zone has `zone`; else it cannot go on.
+    package let hasZone: Bool
+    /// The zones that expressions may name.
+    package let zones: ZoneTable
     package let calendar: BusinessCalendar
     /// How late a timer may fire and still act as planned (S6).
     package let grace: Period
@@ -17,22 +22,38 @@ package final class Environment: Sendable {
     package let reopenWithin: Period
     /// The delays of a call that states none (S3).
     package let retry: Retry
+    package let people: People
     package let digester: any Digesting
     package let matcher: (any PatternMatcher)?
 
     package init(
         tenant: Text, identity: Digest, zone: Zone, calendar: BusinessCalendar, grace: Period, reopenWithin: Period,
-        retry: Retry, digester: any Digesting, matcher: (any PatternMatcher)?
+        retry: Retry, digester: any Digesting, matcher: (any PatternMatcher)?, people: People = People(),
+        zones: ZoneTable = .empty,
+        hasZone: Bool = true
     ) {
         self.tenant = tenant
         self.identity = identity
         self.zone = zone
+        self.hasZone = hasZone
+        self.zones = zones
         self.calendar = calendar
         self.grace = grace
         self.reopenWithin = reopenWithin
         self.retry = retry
+        self.people = people
         self.digester = digester
         self.matcher = matcher
+    }
+
+    /// The same in the zone of this name; `nil` if there is none.
+    func inZone(_ name: Text) -> Environment? {
+        if name.string == zone.name { return self }
+        guard let zone = name == Text("UTC") ? .utc : zones[name.string] else { return nil }
+        return Environment(
+            tenant: tenant, identity: identity, zone: zone, calendar: calendar, grace: grace,
+            reopenWithin: reopenWithin,
+            retry: retry, digester: digester, matcher: matcher, people: people, zones: zones, hasZone: true)
     }
 }
 
@@ -46,24 +67,25 @@ package protocol Digesting: Sendable {
 extension Environment {
     /// What expressions may know of the world: the run's own clock, and what the environment holds.
     func evaluation(at now: Instant) -> EvaluationEnvironment {
-        EvaluationEnvironment(now: now, today: try? civilDate(now), calendar: calendar, patterns: matcher)
+        EvaluationEnvironment(
+            now: now, today: try? civilDate(now), zones: zones, calendar: calendar, patterns: matcher)
     }
 
-    func civilDate(_ instant: Instant) throws(DateError) -> CivilDate { try zone.civil(at: instant).date }
+    package func civilDate(_ instant: Instant) throws(DateError) -> CivilDate { try zone.civil(at: instant).date }
 
     /// A local time that a clock change skips is moved past the gap; one that occurs twice is the first.
-    func instant(_ date: CivilDate, _ time: CivilTime) throws(DateError) -> Instant {
+    package func instant(_ date: CivilDate, _ time: CivilTime) throws(DateError) -> Instant {
         try zone.instant(of: CivilDateTime(date, time))
     }
 
     /// Calendar units first, on the civil date; then business days; then the exact part.
-    func adding(_ period: Period, to date: CivilDate) throws(DateError) -> CivilDate {
+    package func adding(_ period: Period, to date: CivilDate) throws(DateError) -> CivilDate {
         let moved = try date.adding(months: Int(period.months)).adding(days: Int(period.days))
         guard period.businessDays != 0 else { return moved }
         return try calendar.adding(businessDays: Int(period.businessDays), to: moved)
     }
 
-    func adding(_ period: Period, to instant: Instant) throws(DateError) -> Instant {
+    package func adding(_ period: Period, to instant: Instant) throws(DateError) -> Instant {
         let exact = try ExactDuration(seconds: period.seconds)
         if period.isExact { return try instant.adding(exact) }
         let local = try zone.civil(at: instant)

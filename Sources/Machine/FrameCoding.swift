@@ -1,5 +1,6 @@
 import Dates
 package import Encoding
+import Evaluation
 import Program
 
 extension Frame: CanonicallyCodable {
@@ -14,6 +15,10 @@ extension Frame: CanonicallyCodable {
             encoder.beginArray(count: 2)
             encoder.encode(2)
             sequence.encode(into: &encoder)
+        case .each(let each):
+            encoder.beginArray(count: 2)
+            encoder.encode(4)
+            each.encode(into: &encoder)
         case .undo(let remaining, let visit):
             encoder.beginArray(count: 3)
             encoder.encode(3)
@@ -32,9 +37,58 @@ extension Frame: CanonicallyCodable {
         case (0, 3), (1, 3):
             self = .block(try decoder.decodeInt(), at: try decoder.decodeInt(), isBranch: kind == 1)
         case (2, 2): self = .sequence(try decoder.decode())
+        case (4, 2): self = .each(try decoder.decode())
         case (3, 3): self = .undo(try decoder.decodeArray(), visit: try decoder.decodeInt())
         default: throw decoder.failure(.outOfRange, at: start)
         }
+        decoder.endArray()
+    }
+}
+
+extension EachState: CanonicallyCodable {
+    package func encode(into encoder: inout CanonicalEncoder) {
+        var fields = encoder.beginFields()
+        encoder.field(0, step, &fields)
+        encoder.field(1, item, &fields)
+        encoder.field(2, isActing ? true : nil, &fields)
+        encoder.field(3, value.isAbsent ? nil : value, &fields)
+        encoder.field(4, begun, &fields)
+        encoder.list(5, failed, &fields)
+        if let retried {
+            encoder.field(6, &fields)
+            encoder.encode(retried)
+        }
+        encoder.endFields(fields)
+    }
+
+    package init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+        self.init(step: 0)
+        var fields = try decoder.beginFields()
+        while let number = try decoder.nextField(&fields) {
+            switch number {
+            case 0: step = try decoder.decodeInt()
+            case 1: item = try decoder.decode()
+            case 2: isActing = try decoder.decodeBool()
+            case 3: value = try decoder.decode()
+            case 4: begun = try decoder.decodeInt()
+            case 5: failed = try decoder.decodeArray()
+            case 6: retried = try decoder.decodeArray()
+            default: throw decoder.unknownField(number)
+            }
+        }
+    }
+}
+
+extension EachState.Failure: CanonicallyCodable {
+    package func encode(into encoder: inout CanonicalEncoder) {
+        encoder.beginArray(count: 2)
+        item.encode(into: &encoder)
+        Suspension(reason).encode(into: &encoder)
+    }
+
+    package init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+        try decoder.beginArray(count: 2)
+        self.init(item: try decoder.decode(), reason: try decoder.decode(Suspension.self).reason)
         decoder.endArray()
     }
 }

@@ -34,7 +34,51 @@ package enum Machine {
             if let value = record?.value { plan.take(value, ofRecord: index) }
             records.append(record)
         }
+        if state.isRepeating {
+            for item in state.itemQueries(program) { records.append(try read(item.query)) }
+        }
         return Snapshot(records)
+    }
+
+    /// The records of the items that are under way.
+    package static func items(_ program: Program, _ state: RunState) -> [Query] {
+        state.isRepeating ? state.itemQueries(program).map(\.query) : []
+    }
+
+    /// The list that is to be read next, when the records have been read; nothing when the snapshot is complete (S1).
+    package static func nextList(
+        _ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: Snapshot
+    ) -> ListQuery? {
+        let index = snapshot.lists.count
+        guard index < program.lists.count else { return nil }
+        switch state.phase {
+        case .dormant, .ended: return nil
+        default: break
+        }
+        let list = program.lists[index]
+        let reading = ReadingPlan(program, environment, event: state.event, snapshot, at: state.now)
+        var conditions: [ListQuery.Condition] = []
+        for condition in list.conditions {
+            guard let comparison = ListQuery.Condition.Comparison(rawValue: condition.comparison.string),
+                let value = reading.value(condition.value)
+            else { continue }
+            conditions.append(ListQuery.Condition(condition.field, comparison, value))
+        }
+        return ListQuery(type: list.type, conditions: conditions, limit: ListRead.pageRecords)
+    }
+
+    /// The records of a page that fulfil the list's own condition; `nil` if that cannot be asked of one of them.
+    package static func select(
+        _ program: Program, _ environment: Environment, _ state: RunState, _ snapshot: Snapshot, _ page: ListPage
+    ) -> [HostRecord]? {
+        let list = program.lists[snapshot.lists.count]
+        var reading = ReadingPlan(program, environment, event: state.event, snapshot, at: state.now)
+        var records: [HostRecord] = []
+        for record in page.records {
+            guard let fits = reading.fits(list, record.value) else { return nil }
+            if fits { records.append(record) }
+        }
+        return records
     }
 
     /// The business key of the run that an event is for, or `nil` if the event is not for this workflow.
@@ -59,7 +103,7 @@ package enum Machine {
         _ snapshot: Snapshot
     ) throws(MachineError) -> Advance {
         guard state.program == program.identity else { throw .otherProgram }
-        guard snapshot.records.count == program.records.count else { throw .incompleteSnapshot }
+        guard snapshot.records.count >= program.records.count else { throw .incompleteSnapshot }
         let now = max(state.now, at)
         var advance = Advancing(program, environment, consume state, snapshot, at: now)
         advance.take(input)
@@ -68,6 +112,8 @@ package enum Machine {
 
     /// The most steps that one advance takes before the run is suspended (S14).
     package static let maximumStepsPerAdvance = 10_000
+    /// The bytes of a state in the canonical encoding (S14).
+    package static let maximumStateBytes = 65_536
     /// The stale answers in a row after which a run is suspended (S2).
     package static let maximumStaleAnswers = 8
     /// The events that a run keeps for its event-waits (S8).

@@ -89,6 +89,9 @@ extension Suspension: CanonicallyCodable {
         switch reason {
         case .outcome(let name): encoder.field(1, name, &fields)
         case .expression(let code): encoder.field(2, code, &fields)
+        case .stateLimit(let name), .rule(let name), .list(let name), .sameItem(let name):
+            encoder.field(1, name, &fields)
+        case .items(let count): encoder.field(2, count, &fields)
         default: break
         }
         encoder.field(3, step, &fields)
@@ -129,6 +132,13 @@ extension Suspension.Reason {
         case .limit: 6
         case .calendar: 7
         case .expression: 8
+        case .zone: 9
+        case .stateLimit: 10
+        case .rule: 11
+        case .items: 12
+        case .list: 13
+        case .tooManyItems: 14
+        case .sameItem: 15
         }
     }
 
@@ -143,6 +153,13 @@ extension Suspension.Reason {
         case 6: self = .limit
         case 7: self = .calendar
         case 8: self = .expression(code)
+        case 9: self = .zone
+        case 10: self = .stateLimit(name)
+        case 11: self = .rule(name)
+        case 12: self = .items(code)
+        case 13: self = .list(name)
+        case 14: self = .tooManyItems
+        case 15: self = .sameItem(name)
         default: return nil
         }
     }
@@ -212,14 +229,16 @@ extension ApprovalState.Level: CanonicallyCodable {
 
 extension ApprovalState.Counted: CanonicallyCodable {
     package func encode(into encoder: inout CanonicalEncoder) {
-        encoder.beginArray(count: 2)
+        encoder.beginArray(count: 3)
         person.encode(into: &encoder)
         encoder.encode(level)
+        encoder.encode(representing)
     }
 
     package init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-        try decoder.beginArray(count: 2)
-        self.init(person: try decoder.decode(), level: try decoder.decodeInt())
+        try decoder.beginArray(count: 3)
+        self.init(
+            person: try decoder.decode(), level: try decoder.decodeInt(), representing: try decoder.decodeArray())
         decoder.endArray()
     }
 }

@@ -35,7 +35,7 @@ struct ReadingPlan {
         var slots = program.initialSlots
         slots[Program.eventSlot] =
             event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
-        for index in snapshot.records.indices {
+        for index in snapshot.records.indices where index < program.records.count {
             if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
         }
         self.slots = slots
@@ -45,6 +45,18 @@ struct ReadingPlan {
 
     /// A text that names something, or `nil` where it cannot be found.
     func identity(_ index: CodeIndex) -> Text? { (try? evaluator.evaluate(program.code[index], slots))?.asText }
+
+    /// Nothing where it cannot be found or is absent.
+    func value(_ index: CodeIndex) -> Value? {
+        guard let value = try? evaluator.evaluate(program.code[index], slots), !value.isAbsent else { return nil }
+        return value
+    }
+
+    /// Whether a record belongs to a list; nothing where that cannot be asked.
+    mutating func fits(_ list: ListRead, _ record: Value) -> Bool? {
+        slots[list.itemSlot] = record
+        return (try? evaluator.evaluate(program.code[list.condition], slots))?.asBool
+    }
 
     func isTrue(_ index: CodeIndex) -> Bool {
         (try? evaluator.evaluate(program.code[index], slots))?.asBool == true
@@ -77,6 +89,11 @@ extension Advancing {
             return try dated { () throws(DateError) in try environment.civilDate(instant) }
         }
         throw Suspension(.expression(index))
+    }
+
+    /// The same of a date that may be absent.
+    func civilDateIfPresent(_ index: CodeIndex) throws(Suspension) -> CivilDate? {
+        try evaluate(index).isAbsent ? nil : try civilDate(index)
     }
 
     func instant(_ index: CodeIndex, _ time: CivilTime) throws(Suspension) -> Instant {
@@ -177,17 +194,22 @@ extension Advancing {
 }
 
 extension ApprovalState.Level {
-    /// `controller`, or `2 of controller`.
+    /// `controller`, `2 of controller`, `maria or controller`, `2 of maria or lee or kim`.
     init?(_ text: Text) {
-        let words = text.string.split(separator: " ")
-        switch words.count {
-        case 1:
-            self.init(role: text, count: 1)
-        case 3 where words[1] == "of":
-            guard let count = Int(words[0]), count > 0 else { return nil }
-            self.init(role: Text(String(words[2])), count: count)
-        default:
-            return nil
+        var words = text.string.split(separator: " ").map(String.init)
+        var count = 1
+        if words.count > 2, words[1] == "of" {
+            guard let number = Int(words[0]), number > 0 else { return nil }
+            count = number
+            words.removeFirst(2)
         }
+        for (index, word) in words.enumerated() where (word == "or") != (index % 2 == 1) { return nil }
+        guard words.count % 2 == 1 else { return nil }
+        self.init(role: Text(words.joined(separator: " ")), count: count)
+    }
+
+    /// The roles and people of whom some are asked.
+    var names: [Text] {
+        role.string.split(separator: " ").filter { $0 != "or" }.map { Text(String($0)) }
     }
 }

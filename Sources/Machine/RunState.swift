@@ -69,6 +69,7 @@ extension RunState {
         var sequenceResult: Text?
         var history: [SequenceState] = []
         var successor: ReceivedEvent?
+        var approved: Approved?
 
         init() {}
 
@@ -78,6 +79,7 @@ extension RunState {
             sequenceResult = other.sequenceResult
             history = other.history
             successor = other.successor
+            approved = other.approved
         }
     }
 
@@ -119,6 +121,12 @@ extension RunState {
         _modify { yield &ownSeldom().successor }
     }
 
+    /// What was approved and is still to guard the next call (S16).
+    package var approved: Approved? {
+        get { seldom?.approved }
+        _modify { yield &ownSeldom().approved }
+    }
+
     /// Nothing of it is left but what an ended run is asked for.
     mutating func forgetSeldom() { seldom = nil }
 
@@ -149,6 +157,17 @@ package struct Completed: Hashable, Sendable {
     }
 }
 
+/// An approval that was given, and the digest of what it covers.
+package struct Approved: Hashable, Sendable {
+    package var step: StepIndex
+    package var covered: Digest
+
+    package init(step: StepIndex, covered: Digest) {
+        self.step = step
+        self.covered = covered
+    }
+}
+
 package enum Cancel: Int, Sendable {
     case none = 0
     /// Asked for while a call is in flight; it takes effect with the answer.
@@ -161,6 +180,7 @@ package enum Frame: Sendable {
     /// A list of steps and the one in it that is under way; a branch is what `continue` leaves.
     case block(BlockIndex, at: Int, isBranch: Bool)
     case sequence(SequenceState)
+    case each(EachState)
     /// The steps still to be undone, the last one first to go; the calls of the one being undone carry its visit.
     case undo([Completed], visit: Int)
 }
@@ -214,6 +234,20 @@ package struct Suspension: Hashable, Error, Sendable {
         case calendar
         /// An expression could not be evaluated.
         case expression(CodeIndex)
+        /// A rule gives no result: why.
+        case rule(Text)
+        /// So many items of a list have failed.
+        case items(Int)
+        /// A list of records could not be read whole.
+        case list(Text)
+        /// A list has more items than it may.
+        case tooManyItems
+        /// Two items of a list have one identity.
+        case sameItem(Text)
+        /// The run's time zone cannot be found.
+        case zone
+        /// The state would be larger than a state may be; named is the value that takes most of it.
+        case stateLimit(Text)
 
         /// The reason's stable name.
         package var name: Text {
@@ -227,6 +261,13 @@ package struct Suspension: Hashable, Error, Sendable {
             case .limit: "limit"
             case .calendar: "calendar"
             case .expression: "expression"
+            case .zone: "zone"
+            case .rule(let why): Text("rule " + why.string)
+            case .items: "items"
+            case .list: "list"
+            case .tooManyItems: "too_many_items"
+            case .sameItem: "same_item"
+            case .stateLimit(let name): Text("state_limit " + name.string)
             }
         }
     }
@@ -278,8 +319,42 @@ package struct SequenceState: Hashable, Sendable {
     }
 }
 
+/// How far an `each` has come.
+package struct EachState: Hashable, Sendable {
+    package struct Failure: Hashable, Sendable {
+        package var item: Text
+        package var reason: Suspension.Reason
+
+        package init(item: Text, reason: Suspension.Reason) {
+            self.item = item
+            self.reason = reason
+        }
+    }
+
+    package var step: StepIndex
+    /// The identity of the last item that was begun.
+    package var item: Text?
+    /// That item's step is under way.
+    package var isActing: Bool
+    /// The item itself where it is no record of the host.
+    package var value: Value
+    package var begun: Int
+    package var failed: [Failure]
+    /// The failed items that are still to be done again.
+    package var retried: [Text]?
+
+    package init(step: StepIndex) {
+        self.step = step
+        isActing = false
+        value = .absent
+        begun = 0
+        failed = []
+    }
+}
+
 package struct ApprovalState: Hashable, Sendable {
     package struct Level: Hashable, Sendable {
+        /// A role or a person, or several with "or" between them.
         package var role: Text
         package var count: Int
 
@@ -292,11 +367,16 @@ package struct ApprovalState: Hashable, Sendable {
     package struct Counted: Hashable, Sendable {
         package var person: Text
         package var level: Int
+        /// Those in whose place the person decided, the one who is asked first; they count as one person.
+        package var representing: [Text]
 
-        package init(person: Text, level: Int) {
+        package init(person: Text, level: Int, representing: [Text] = []) {
             self.person = person
             self.level = level
+            self.representing = representing
         }
+
+        var people: [Text] { [person] + representing }
     }
 
     package var levels: [Level]
@@ -342,6 +422,24 @@ package struct ReceivedEvent: Sendable {
 extension RunState {
     package var isEnded: Bool { if case .ended = phase { true } else { false } }
 
+    /// An `each` is under way.
+    var isRepeating: Bool {
+        frames.contains { if case .each = $0 { true } else { false } }
+    }
+
+    /// Whether the state is worth measuring: most have a few results of a few short fields each.
+    var mayBeLarge: Bool {
+        if results.count > 32 || isRepeating { return true }
+        for index in results.indices where results[index].value.mayBeLarge { return true }
+        return mailbox.contains { $0.data.mayBeLarge } || mailbox.count > 16
+    }
+
+    var encodedByteCount: Int {
+        var encoder = CanonicalEncoder()
+        encode(into: &encoder)
+        return encoder.bytes.count
+    }
+
     /// When the run must be woken if nothing else wakes it.
     package var nextWake: Instant? {
         switch phase {
@@ -350,6 +448,24 @@ extension RunState {
         case .waiting(let until, let deadline): Instant.earliest(until, deadline)
         case .approving(let approval): Instant.earliest(approval.nextReminder, approval.deadline)
         }
+    }
+}
+
+extension Value {
+    /// Whether it may have more than a few hundred bytes.
+    fileprivate var mayBeLarge: Bool {
+        switch kind {
+        case .list, .map: return true
+        case .string: return (asText?.utf8Count ?? 0) > 256
+        case .record: return slots?.contains { $0.mayBeLarge } ?? false
+        default: return false
+        }
+    }
+
+    var encodedByteCount: Int {
+        var encoder = CanonicalEncoder()
+        encode(into: &encoder)
+        return encoder.bytes.count
     }
 }
 

@@ -38,7 +38,7 @@ extension Advancing {
             guard let limit = sequence.pauseLimit, state.now < limit else {
                 throw Suspension(.pauseLimit, step: sequence.step)
             }
-            state.phase = .listening(until: limit)
+            state.phase = .listening(until: min(limit, try pauseEnd(action) ?? limit))
             return
         }
         let plan = try dated { () throws(DateError) in
@@ -53,8 +53,8 @@ extension Advancing {
         -> Bool
     {
         guard let pause = action.pause else { return false }
-        let isPaused = try isTrue(pause.condition)
         let today = try today()
+        let isPaused = try isPaused(pause, today)
         if isPaused, sequence.pausedOn == nil {
             sequence.pausedOn = today
             sequence.pauseLimit = try after(pause.atMost)
@@ -72,6 +72,22 @@ extension Advancing {
             trace.append(.pauseEnded(sequence: sequence.step, days: days))
         }
         return isPaused
+    }
+
+    private func isPaused(_ pause: Pause, _ today: CivilDate) throws(Suspension) -> Bool {
+        if let condition = pause.condition, try isTrue(condition) { return true }
+        guard let until = pause.until, let day = try civilDateIfPresent(until) else { return false }
+        return today <= day
+    }
+
+    /// When a pause that lasts up to a date is over of itself: at the sequence's time on the day after.
+    private func pauseEnd(_ action: SequenceAction) throws(Suspension) -> Instant? {
+        guard let pause = action.pause, let until = pause.until, let day = try civilDateIfPresent(until),
+            try today() <= day
+        else { return nil }
+        return try dated { () throws(DateError) in
+            try environment.instant(try day.adding(days: 1), action.atTime)
+        }
     }
 
     /// Takes the due stages in order until one of them calls, or none is left (S6).

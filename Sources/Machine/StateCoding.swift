@@ -42,6 +42,7 @@ extension RunState: CanonicallyCodable {
         encoder.field(12, sequenceResult, &fields)
         encoder.list(13, history, &fields)
         encoder.field(14, successor, &fields)
+        encoder.field(15, approved, &fields)
         encoder.endFields(fields)
     }
 
@@ -74,6 +75,7 @@ extension RunState: CanonicallyCodable {
         case 12: sequenceResult = try decoder.decode()
         case 13: history = try decoder.decodeArray()
         case 14: successor = try decoder.decode()
+        case 15: approved = try decoder.decode()
         default: throw decoder.unknownField(number)
         }
     }
@@ -103,6 +105,20 @@ extension Completed: CanonicallyCodable {
     package init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
         try decoder.beginArray(count: 2)
         self.init(step: try decoder.decodeInt(), visit: try decoder.decodeInt())
+        decoder.endArray()
+    }
+}
+
+extension Approved: CanonicallyCodable {
+    package func encode(into encoder: inout CanonicalEncoder) {
+        encoder.beginArray(count: 2)
+        encoder.encode(step)
+        covered.encode(into: &encoder)
+    }
+
+    package init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+        try decoder.beginArray(count: 2)
+        self.init(step: try decoder.decodeInt(), covered: try decoder.decode())
         decoder.endArray()
     }
 }

@@ -1,14 +1,15 @@
 package import Dates
 package import Encoding
 package import Evaluation
+package import Rules
 
 /// A workflow as it runs: plain data, lowered from a checked definition and self-contained.
 ///
 /// Steps, blocks, expressions and templates lie in flat arrays and name each other by index, so a program is copied, encoded
 /// and compared as bytes. Nothing in it refers to the text it came from except `places`, which is not part of its identity.
 ///
-/// The variables of its expressions are slots of one frame, in this order: `event`, the records of the read plan, then
-/// the results and `let` names of the steps.
+/// The variables of its expressions are slots of one frame, in this order: what started the run, the parameters of the
+/// settings, the records of the read plan, then the results and `let` names of the steps.
 ///
 /// A class so that handing it on is counting one reference and not one for each of its arrays; nothing in it changes.
 package final class Program: Sendable {
@@ -22,7 +23,13 @@ package final class Program: Sendable {
     /// The digest of the canonical form of the definition (S12): what a run is pinned to.
     package let identity: Digest
     package let trigger: Trigger
+    /// Gives the name of the run's time zone, where the settings leave it to a record.
+    package let zone: CodeIndex?
     package let records: [RecordRead]
+    /// The lists of records that are read after them.
+    package let lists: [ListRead]
+    /// The rules that its steps ask, with all their versions: a run that pins its program pins them too (S11).
+    package let rulebooks: [Rulebook]
     package let slotCount: Int
     package let steps: [Step]
     package let blocks: [Block]
@@ -42,13 +49,17 @@ package final class Program: Sendable {
     package init(
         workflow: Text, version: Int, identity: Digest, trigger: Trigger, records: [RecordRead], slotCount: Int,
         steps: [Step], blocks: [Block], body: BlockIndex, awaitedEvents: [Text], code: [Code], templates: [Template],
-        slotForms: [Form] = [], awaitedForms: [Form] = []
+        slotForms: [Form] = [], awaitedForms: [Form] = [], zone: CodeIndex? = nil, parameters: Value = .absent,
+        lists: [ListRead] = [], rulebooks: [Rulebook] = []
     ) {
         self.workflow = workflow
         self.version = version
         self.identity = identity
         self.trigger = trigger
+        self.zone = zone
         self.records = records
+        self.lists = lists
+        self.rulebooks = rulebooks
         self.slotCount = slotCount
         self.steps = steps
         self.blocks = blocks
@@ -62,6 +73,7 @@ package final class Program: Sendable {
         for step in steps {
             if let slot = step.result, let shape = step.resultShape { slots[slot] = .record(shape, []) }
         }
+        if slots.count > Self.parametersSlot { slots[Self.parametersSlot] = parameters }
         initialSlots = slots
     }
 
@@ -69,6 +81,17 @@ package final class Program: Sendable {
     package func stageName(_ stage: Int, in sequence: StepIndex) -> Text? {
         guard case .sequence(let action) = steps[sequence].action else { return nil }
         return steps[action.stages[stage].step].name
+    }
+
+    /// The author's name for what a slot holds: that of the step whose result it is.
+    package func name(ofSlot slot: Slot) -> Text? {
+        for step in steps {
+            if step.result == slot || step.repetition?.resultsSlot == slot { return step.name }
+            if case .letValues(let values) = step.action, values.contains(where: { $0.slot == slot }) {
+                return step.name
+            }
+        }
+        return nil
     }
 
     /// A slot's value in the form that its expressions know.
@@ -82,10 +105,13 @@ package final class Program: Sendable {
         return awaitedForms[index].formed(value)
     }
 
+    /// What started the run: its event, its inputs, or when it was planned.
     package static let eventSlot = 0
+    /// The parameters of the settings, the same for all runs of a tenant.
+    package static let parametersSlot = 1
 
     /// The slot of a record of the read plan.
-    package static func slot(ofRecord index: Int) -> Int { 1 + index }
+    package static func slot(ofRecord index: Int) -> Int { 2 + index }
 }
 
 package typealias CodeIndex = Int
@@ -112,6 +138,18 @@ package struct Trigger: Sendable {
         case replace = 2
     }
 
+    /// What makes a run begin.
+    package enum Start: Sendable {
+        /// An event, or a person's or a program's demand, which comes as one.
+        case event
+        /// The days of a schedule, at a time of day in the zone of the settings: one run a period.
+        case schedule(ScheduleRule, CivilTime, SequenceAction.Missed)
+        /// So long before or after a date of the first record of the read plan.
+        case recordDate(CodeIndex, Period, CivilTime)
+    }
+
+    package var start: Start
+    /// The type of the event that starts a run. What the clock starts has a type of its own.
     package var event: Text
     package var key: CodeIndex
     package var condition: CodeIndex?
@@ -124,9 +162,14 @@ package struct Trigger: Sendable {
     /// The type of the event by which a person or a program starts a run of a workflow. No author's event is called so.
     package static func demand(_ workflow: Text) -> Text { Text("demand of \(workflow)") }
 
+    /// The same of what the clock starts.
+    package static func clock(_ workflow: Text) -> Text { Text("clock of \(workflow)") }
+
     package init(
-        event: Text, key: CodeIndex, condition: CodeIndex?, again: Again, reopen: [Text], reopenWithin: Period?
+        start: Start = .event, event: Text, key: CodeIndex, condition: CodeIndex?, again: Again, reopen: [Text],
+        reopenWithin: Period?
     ) {
+        self.start = start
         self.event = event
         self.key = key
         self.condition = condition

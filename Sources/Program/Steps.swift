@@ -16,6 +16,8 @@ package struct Step: Sendable {
     /// The named outcomes that have a branch, sorted by name.
     package var outcomes: [Outcome]
     package var undo: BlockIndex?
+    /// The step is done for every item of a list.
+    package var repetition: Repeated?
 
     package init(
         name: Text, condition: CodeIndex? = nil, why: TemplateIndex? = nil, action: Action, result: Slot? = nil,
@@ -49,6 +51,7 @@ package struct Outcome: Sendable {
 
 package enum Action: Sendable {
     case call(CallAction)
+    case decide(DecideAction)
     case approve(ApproveAction)
     case wait(WaitAction)
     case sequence(SequenceAction)
@@ -258,11 +261,14 @@ package struct SequenceAction: Sendable {
 }
 
 package struct Pause: Sendable {
-    package var condition: CodeIndex
+    package var condition: CodeIndex?
+    /// A date, which may be absent: the timetable stands still up to it and on it, such as a promise to pay.
+    package var until: CodeIndex?
     package var atMost: Period
 
-    package init(condition: CodeIndex, atMost: Period) {
+    package init(condition: CodeIndex?, until: CodeIndex? = nil, atMost: Period) {
         self.condition = condition
+        self.until = until
         self.atMost = atMost
     }
 }

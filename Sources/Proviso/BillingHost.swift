@@ -18,6 +18,13 @@ public protocol BillingHost: Sendable {
     /// - Returns: a record for each query, in the order of the queries; `nil` for one that does not exist.
     mutating func read(_ queries: [Query]) async -> [HostRecord?]
 
+    /// Reads a page of all records of a type that fulfil the query's conditions, in the order of their identities.
+    ///
+    /// The page is complete: no record that fulfils them is left out between its first and its last.
+    ///
+    /// - Returns: `nil` if that cannot be said now; then the run that asks goes to the exception queue.
+    mutating func list(_ query: ListQuery) async -> ListPage?
+
     /// Says of each key whether a call was made under it.
     ///
     /// - Returns: the answer to the call, `absent` if nothing happened under the key, `unknown` if that cannot be said.
@@ -25,6 +32,9 @@ public protocol BillingHost: Sendable {
 }
 
 extension BillingHost {
+    /// Where a host cannot list records, workflows that read lists go to the exception queue.
+    public mutating func list(_ query: ListQuery) async -> ListPage? { nil }
+
     /// Where a host cannot look calls up, a person decides what happened.
     public mutating func answers(toKeys keys: [Text]) async -> [Answer] { keys.map { _ in .unknown } }
 }

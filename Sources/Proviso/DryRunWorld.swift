@@ -20,6 +20,8 @@ struct DryRunWorld: ReplayWorld {
 
     mutating func read(_ query: Query) -> HostRecord? { book.record(query) }
 
+    mutating func list(_ query: ListQuery) -> ListPage? { book.page(query) }
+
     mutating func moveClock(to time: Instant) { book.moveClock(to: time) }
 
     mutating func apply(_ type: Text, _ data: Value) throws(Refusal) { try book.apply(type, data) }

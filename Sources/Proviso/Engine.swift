@@ -20,6 +20,8 @@ public struct Engine<Billing: BillingHost>: Sendable {
     public var host: Billing
     private let rules: Rules
     private var shell: MemoryPartition<FetchedRecords>
+    /// Whether the schedules were planned, which is done once with the environment of this engine.
+    private var hasBegun = false
 
     public init(_ rules: Rules, host: Billing) {
         self.rules = rules
@@ -71,12 +73,22 @@ public struct Engine<Billing: BillingHost>: Sendable {
         return await deliver(event)
     }
 
+    /// Plans the schedules from this time on. The first delivery or tick does so too; an engine that was made from saved bytes goes
+    /// on from what was planned, with the calendar that holds now.
+    ///
+    /// Where the events of a tenant are spread over several engines, only one of them may run workflows that have a schedule:
+    /// make the others with `rules(for:only:)`.
+    @discardableResult
+    public mutating func begin(at time: Instant) async -> [Happening] {
+        hasBegun || !rules.runner.hasSchedules ? [] : await take([Delivery(at: time, .clock)])
+    }
+
     /// Says what time it is: everything that runs have planned up to then is done now, in the order of the planned times.
     ///
     /// What was planned for an earlier time is late, as after an outage, and the rules of late timers hold for it (S6). A clock that
     /// is played with `fastForward` is never late.
     public mutating func tick(at time: Instant) async -> [Happening] {
-        var happenings: [Happening] = []
+        var happenings = await begin(at: time)
         while let next = shell.nextTimer(), next <= time {
             // Runs that are due at one moment are taken together, so that their calls are one batch.
             var due: [Delivery] = []
@@ -88,7 +100,7 @@ public struct Engine<Billing: BillingHost>: Sendable {
 
     /// Plays a virtual clock: everything that runs have planned up to a time is done, each at its own time.
     public mutating func fastForward(to time: Instant) async -> [Happening] {
-        var happenings: [Happening] = []
+        var happenings = await begin(at: time)
         while let next = shell.nextTimer(), next <= time { happenings += await tick(at: next) }
         return happenings
     }
@@ -96,7 +108,7 @@ public struct Engine<Billing: BillingHost>: Sendable {
     /// Plays a virtual clock up to a moment and leaves what is planned for the moment itself: an event of that time comes first
     /// (S5).
     public mutating func fastForward(before time: Instant) async -> [Happening] {
-        var happenings: [Happening] = []
+        var happenings = await begin(at: time)
         while let next = shell.nextTimer(), next < time { happenings += await tick(at: next) }
         return happenings
     }
@@ -162,6 +174,10 @@ public struct Engine<Billing: BillingHost>: Sendable {
     private mutating func take(_ first: [Delivery]) async -> [Happening] {
         var happenings: [Happening] = []
         var inbox = first
+        if !hasBegun, let first = first.first {
+            hasBegun = true
+            if rules.runner.hasSchedules, !first.isClock { inbox.insert(Delivery(at: first.at, .clock), at: 0) }
+        }
         while !inbox.isEmpty {
             await prefetch(inbox)
             var requests: [Request] = []
@@ -183,8 +199,11 @@ public struct Engine<Billing: BillingHost>: Sendable {
                 return try rules.runner.step(delivery, &shell)
             } catch {
                 // A memory shell lacks nothing but records.
-                guard case .record(let query) = error else { return Changes() }
-                await fetch([query])
+                switch error {
+                case .record(let query): await fetch([query])
+                case .list(let query): shell.records.keep(query, await host.list(query))
+                default: return Changes()
+                }
             }
         }
     }
@@ -219,6 +238,9 @@ public struct Engine<Billing: BillingHost>: Sendable {
         if changes.isUnknownRun { happenings.append(Happening(at: delivery.at, run: nil, .unknownRun)) }
         if changes.isDuplicate, case .event(let event) = delivery.content {
             happenings.append(Happening(at: delivery.at, run: nil, .duplicate(event.id)))
+        }
+        for start in changes.missed {
+            happenings.append(Happening(at: delivery.at, run: start.run, .missed(stage: start.run.key)))
         }
         for change in changes.runs {
             let program = rules.runner.program(of: change.state)
@@ -279,13 +301,24 @@ public struct Engine<Billing: BillingHost>: Sendable {
 /// The records that were fetched for the deliveries being taken.
 struct FetchedRecords: RecordSource {
     private var fetched: [Query: HostRecord?] = [:]
+    private var pages: [ListQuery: ListPage?] = [:]
 
     mutating func keep(_ query: Query, _ record: HostRecord?) { fetched[query] = .some(record) }
 
-    mutating func forget() { fetched.removeAll(keepingCapacity: true) }
+    mutating func keep(_ query: ListQuery, _ page: ListPage?) { pages[query] = .some(page) }
+
+    mutating func forget() {
+        fetched.removeAll(keepingCapacity: true)
+        if !pages.isEmpty { pages.removeAll() }
+    }
 
     mutating func read(_ query: Query) throws(Missing) -> HostRecord? {
         guard let record = fetched[query] else { throw .record(query) }
         return record
+    }
+
+    mutating func list(_ query: ListQuery) throws(Missing) -> ListPage? {
+        guard let page = pages[query] else { throw .list(query) }
+        return page
     }
 }

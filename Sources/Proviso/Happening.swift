@@ -84,6 +84,8 @@ extension Happening.Kind {
         case .suspended(let suspension):
             self = .suspended(
                 reason: suspension.reason.name, step: suspension.step.flatMap { program?.steps[$0].name })
+        case .itemFailed(let step, let item, let suspension):
+            self = .suspended(reason: suspension.reason.name, step: Text("\(step)[\(item)]"))
         case .ended(let result): self = .ended(result)
         case .dormant(let until): self = .dormant(until: until)
         }

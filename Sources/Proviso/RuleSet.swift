@@ -11,6 +11,7 @@ import Mappings
 import Notices
 import Patterns
 import Program
+import Rules
 import Runner
 public import SourceText
 import ZoneReading
@@ -30,7 +31,8 @@ public struct RuleSet: Sendable {
     let outlets: NoticeOutlets
     /// By program: the names of the values that it keeps.
     let slotNames: [Digest: [String]]
-    private let programs: [Program]
+    /// By settings, since these give the parameters and the time zone of the runs.
+    private let programs: [SettingsName: [Program]]
     private let zones: ZoneDatabase
 
     /// The rules as they are asked.
@@ -51,18 +53,23 @@ public struct RuleSet: Sendable {
         let (notices, noticeDiagnostics) = Self.notices(library, shapes)
         found += noticeDiagnostics
         outlets = NoticeCompiler.outbox(library, notices)
-        var programs: [Program] = []
+        let rulebooks = Dictionary(
+            decisions.rulebooks.map { ($0.name.string, $0) }, uniquingKeysWith: { first, _ in first })
+        var programs: [SettingsName: [Program]] = [:]
         var slotNames: [Digest: [String]] = [:]
         for workflow in library.workflows {
             found += Grants.check(workflow, library.settings)
-            let (checked, diagnostics) = WorkflowChecker.check(workflow, library, shapes)
-            found += diagnostics
-            guard let checked else { continue }
-            let compiled = Compiler.compile(checked) { Digests.sha256($0) }
-            found += compiled.diagnostics
-            guard let program = compiled.program else { continue }
-            programs.append(program)
-            slotNames[program.identity] = checked.slotNames
+            for group in Self.settings(for: workflow, library) {
+                let (checked, diagnostics) = WorkflowChecker.check(
+                    workflow, library, shapes, settings: group.first, rulebooks: rulebooks)
+                found.addNew(diagnostics)
+                guard let checked else { continue }
+                let compiled = Compiler.compile(checked) { Digests.sha256($0) }
+                found.addNew(compiled.diagnostics)
+                guard let program = compiled.program else { continue }
+                for settings in group { programs[SettingsName(settings), default: []].append(program) }
+                slotNames[program.identity] = checked.slotNames
+            }
         }
         self.library = library
         self.shapes = shapes
@@ -144,10 +151,12 @@ public struct RuleSet: Sendable {
             throw .unknownWorkflow(name, known: self.workflows)
         }
         let environment = EnvironmentCompiler.compile(library, tenant: tenant, Self.tools(zones)).environment
-        guard let environment else { throw .noSettings(tenant: tenant) }
+        guard let environment, let settings = EnvironmentCompiler.settings(for: tenant, in: library) else {
+            throw .noSettings(tenant: tenant)
+        }
         var current: [Program] = []
         var earlier: [Program] = []
-        for program in programs {
+        for program in programs[SettingsName(settings)] ?? [] {
             let isLatest =
                 library.workflow(program.workflow.string)?.heading.version.value == program.version
             let isAsked = workflows?.contains(program.workflow.string) ?? true
@@ -159,7 +168,9 @@ public struct RuleSet: Sendable {
     }
 
     private static func tools(_ zones: ZoneDatabase) -> EnvironmentCompiler.Tools {
-        EnvironmentCompiler.Tools(digester: SHA256(), matcher: RE2Matcher()) { try? zones.zone(named: $0) }
+        EnvironmentCompiler.Tools(
+            digester: SHA256(), matcher: RE2Matcher(), zone: { try? zones.zone(named: $0) },
+            zones: { (try? zones.zoneNames()).flatMap { try? zones.table(of: $0) } ?? .empty })
     }
 
     /// What stands for the tenant where settings hold for all.
@@ -169,6 +180,32 @@ public struct RuleSet: Sendable {
         let named = library.settings.flatMap { $0.appliesTo.map(\.value) }
         let hasCommon = library.settings.contains { $0.appliesTo.isEmpty }
         return Set(named).sorted() + (hasCommon ? [commonTenant] : [])
+    }
+
+    // MARK: Settings
+
+    /// One version of one settings file.
+    private struct SettingsName: Hashable, Sendable {
+        var name: String
+        var version: Int
+
+        init(_ settings: SettingsDefinition) {
+            name = settings.heading.name.value
+            version = settings.heading.version.value
+        }
+    }
+
+    /// The settings under which a workflow is checked: one group if what they say makes no difference to it, else each alone.
+    private static func settings(for workflow: WorkflowDefinition, _ library: Library) -> [[SettingsDefinition]] {
+        let all = library.settings
+        guard !all.isEmpty else { return [[]] }
+        let word = Array("parameters.".utf8)
+        let bytes = workflow.heading.name.place.file.bytes
+        let readsParameters = bytes.indices.contains {
+            bytes[$0] == word[0] && bytes[$0...].starts(with: word)
+        }
+        let findZones = all.contains { if case .expression = $0.timezone.value { true } else { false } }
+        return readsParameters || findZones ? all.map { [$0] } : [all]
     }
 
     // MARK: For histories
@@ -203,6 +240,19 @@ public struct RuleSet: Sendable {
 
     /// The shape of the data of an event or of a record, if a file declares it.
     public func shape(_ name: String) -> Shape? { shapes.shape(name) }
+}
+
+extension [Diagnostic] {
+    /// What was found under one settings file is not said again of the next.
+    fileprivate mutating func addNew(_ diagnostics: [Diagnostic]) {
+        for diagnostic in diagnostics {
+            let isKnown = contains {
+                $0.code == diagnostic.code && $0.place.file === diagnostic.place.file
+                    && $0.place.span == diagnostic.place.span && $0.message == diagnostic.message
+            }
+            if !isKnown { append(diagnostic) }
+        }
+    }
 }
 
 /// SHA-256, given to the core, which links no C library.

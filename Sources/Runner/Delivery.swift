@@ -13,8 +13,10 @@ package struct Delivery: Sendable {
         case answer(key: Text, Answer)
         case decision(RunID, Decision)
         case recordChanged(RecordKey)
-        /// The clock has reached a time that this run asked to be woken at.
+        /// The clock has reached a time that this run asked to be woken at, or at which a plan is to start one.
         case timer(RunID)
+        /// The shell begins, or its environment is another one: schedules are planned from now on.
+        case clock
     }
 
     package var at: Instant
@@ -25,6 +27,10 @@ package struct Delivery: Sendable {
         self.content = content
     }
 
+    package var isClock: Bool {
+        if case .clock = content { true } else { false }
+    }
+
     /// The place among deliveries of one time (S5).
     package var rank: Int {
         switch content {
@@ -32,7 +38,7 @@ package struct Delivery: Sendable {
         case .event: 1
         case .decision: 2
         case .answer: 3
-        case .timer: 4
+        case .timer, .clock: 4
         }
     }
 }

@@ -12,6 +12,8 @@ package struct Runner: Sendable {
     package let programs: [Program]
     /// Every program that a run may be pinned to, by identity; sorted for lookup.
     private let pinned: [Digest: Program]
+    /// The current programs that start at a date of a record.
+    let dated: [Program]
 
     /// - Parameters:
     ///   - current: the programs that start new runs.
@@ -19,6 +21,7 @@ package struct Runner: Sendable {
     package init(environment: Environment, current: [Program], earlier: [Program] = []) {
         self.environment = environment
         programs = current.sorted { $0.workflow < $1.workflow }
+        dated = programs.filter { if case .recordDate = $0.trigger.start { true } else { false } }
         pinned = Dictionary((earlier + current).map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
     }
 
@@ -29,6 +32,7 @@ package struct Runner: Sendable {
         case .event(let event):
             try take(event, at: delivery.at, &slice, &changes)
         case .recordChanged(let key):
+            if !dated.isEmpty { try planDates(of: key, at: delivery.at, &slice, &changes) }
             for id in try slice.runs(holding: key).sorted() {
                 try wake(id, .recordChanged, at: delivery.at, &slice, &changes)
             }
@@ -41,7 +45,13 @@ package struct Runner: Sendable {
         case .decision(let id, let decision):
             try wake(id, .decision(decision), at: delivery.at, &slice, &changes)
         case .timer(let id):
-            try wake(id, .timer, at: delivery.at, &slice, &changes)
+            if id.isPlan {
+                try begin(id, at: delivery.at, &slice, &changes)
+            } else {
+                try wake(id, .timer, at: delivery.at, &slice, &changes)
+            }
+        case .clock:
+            try planSchedules(at: delivery.at, &slice, &changes)
         }
         return changes
     }
@@ -60,6 +70,9 @@ package struct Runner: Sendable {
         }
         changes.seen = event
         let received = ReceivedEvent(id: event.id, type: event.type, data: event.data)
+        if !dated.isEmpty {
+            for record in event.names { try planDates(of: record, at: time, &slice, &changes) }
+        }
         var woken: [RunID] = []
         for record in event.names { woken += try slice.runs(holding: record) }
         var taken: Set<RunID> = []
@@ -87,7 +100,7 @@ package struct Runner: Sendable {
     }
 
     /// The business key has a run already (S8).
-    private func again(
+    func again(
         _ id: inout RunID, _ program: Program, _ input: Input, _ event: ReceivedEvent, at time: Instant,
         _ slice: inout some Slice, _ changes: inout Changes
     ) throws(Missing) {
@@ -110,7 +123,7 @@ package struct Runner: Sendable {
 
     // MARK: Runs
 
-    private func start(
+    func start(
         _ id: RunID, _ program: Program, _ event: ReceivedEvent, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
@@ -136,9 +149,13 @@ package struct Runner: Sendable {
         let id = state.id
         var holds: [RecordKey] = []
         holds.reserveCapacity(program.records.count)
-        let snapshot = try Machine.snapshot(program, environment, state) { (query) throws(Missing) in
+        let itemsBefore = Machine.items(program, state).count
+        var snapshot = try Machine.snapshot(program, environment, state) { (query) throws(Missing) in
             holds.append(RecordKey(type: query.type, id: query.id))
             return try slice.record(query)
+        }
+        while let query = Machine.nextList(program, environment, state, snapshot) {
+            snapshot.lists.append(try list(query, program, state, snapshot, &slice))
         }
         guard let advance = try? Machine.advance(program, environment, state, input, at: time, snapshot) else {
             changes.isUnknownRun = true
@@ -146,7 +163,10 @@ package struct Runner: Sendable {
         }
         switch advance.state.phase {
         case .dormant, .ended: holds = []
-        default: break
+        default:
+            // Of the items it holds from now on those that are under way now.
+            holds.removeLast(itemsBefore)
+            holds += Machine.items(program, advance.state).map { RecordKey(type: $0.type, id: $0.id) }
         }
         changes.runs.append(
             Changes.RunChange(
@@ -156,6 +176,28 @@ package struct Runner: Sendable {
             var next = id
             next.occurrence += 1
             try start(next, current, event, at: max(time, advance.state.now), &slice, &changes)
+        }
+    }
+}
+
+extension Runner {
+    /// All records of a list, page by page; `nil` if they cannot be had whole: a list is complete or it fails.
+    private func list(
+        _ first: ListQuery, _ program: Program, _ state: RunState, _ snapshot: Snapshot, _ slice: inout some Slice
+    ) throws(Missing) -> [HostRecord]? {
+        var query = first
+        var records: [HostRecord] = []
+        while true {
+            guard let page = try slice.list(query),
+                let chosen = Machine.select(program, environment, state, snapshot, page)
+            else { return nil }
+            records += chosen
+            guard records.count <= ListRead.maximumRecords else { return nil }
+            guard let last = page.records.last, !page.isLast else {
+                return page.isLast ? records.sorted { $0.id < $1.id } : nil
+            }
+            if let after = query.after, last.id <= after { return nil }
+            query.after = last.id
         }
     }
 }

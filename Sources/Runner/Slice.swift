@@ -1,3 +1,4 @@
+package import Dates
 package import Encoding
 package import Hosting
 package import Machine
@@ -12,10 +13,14 @@ package protocol Slice {
     /// The highest occurrence of a business key, 0 if there has been no run of it.
     mutating func latestOccurrence(tenant: Text, workflow: Text, key: Text) throws(Missing) -> Int
     mutating func run(_ id: RunID) throws(Missing) -> RunState?
+    /// What the clock is to start under this name, if anything was planned for it.
+    mutating func plan(_ id: RunID) throws(Missing) -> Plan?
     /// The runs that hold a record, in any order and without repetition.
     mutating func runs(holding record: RecordKey) throws(Missing) -> [RunID]
     /// The record as the host has it, with its revision; `nil` if there is none.
     mutating func record(_ query: Query) throws(Missing) -> HostRecord?
+    /// A page of records as the host has them; `nil` if it cannot say.
+    mutating func list(_ query: ListQuery) throws(Missing) -> ListPage?
 }
 
 /// What a shell must fetch before the step can be made.
@@ -23,8 +28,10 @@ package enum Missing: Error, Hashable, Sendable {
     case seen(source: Text, id: Text)
     case latestOccurrence(tenant: Text, workflow: Text, key: Text)
     case run(RunID)
+    case plan(RunID)
     case runs(RecordKey)
     case record(Query)
+    case list(ListQuery)
 }
 
 /// All that one delivery changes, to be committed in one transaction and in this order.
@@ -38,6 +45,17 @@ package struct Changes: Sendable {
         package var trace: [TraceEntry]
     }
 
+    package struct PlanChange: Sendable {
+        package var id: RunID
+        package var plan: Plan
+    }
+
+    /// A start whose time has passed and that is not made up for (S6).
+    package struct MissedStart: Sendable {
+        package var run: RunID
+        package var planned: Instant
+    }
+
     /// The event that has now been taken.
     package var seen: DeliveredEvent?
     /// The event had been taken before; nothing else has changed.
@@ -45,6 +63,9 @@ package struct Changes: Sendable {
     /// A delivery for a run that is not there.
     package var isUnknownRun = false
     package var runs: [RunChange] = []
+    /// What the clock is to start from now on.
+    package var plans: [PlanChange] = []
+    package var missed: [MissedStart] = []
 
     package init() {}
 }

@@ -246,6 +246,7 @@ extension RunState {
             case .block(let block, let index, _):
                 let steps = program.blocks[block].steps
                 return steps.indices.contains(index) ? program.steps[steps[index]].name.string : nil
+            case .each(let each): return program.steps[each.step].name.string
             case .undo: continue
             }
         }

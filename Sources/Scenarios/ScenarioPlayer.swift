@@ -103,6 +103,8 @@ package struct ScenarioPlayer {
 
     private mutating func play() {
         for entry in scenario.given { set(entry, isNews: false) }
+        replay.deliver(Delivery(at: now, .clock))
+        for entry in scenario.given { tellOfDates(entry) }
         for moment in scenario.timeline {
             // What follows a moment that cannot be understood would only confuse.
             guard result.diagnostics.allSatisfy({ $0.code == ScenarioCodes.failed }) else { return }
@@ -241,6 +243,16 @@ package struct ScenarioPlayer {
             }
             try? replay.world.book.set(Text(name), Text(id), values.map { NamedValue($0.name, $0.value) })
             if isNews { replay.deliver(Delivery(at: now, .recordChanged(RecordKey(type: Text(name), id: Text(id))))) }
+        }
+    }
+
+    /// Runs that are counted from a record's date are planned as soon as the record is known.
+    private mutating func tellOfDates(_ entry: NamedEntry<[LocatedNode]>) {
+        guard let record = stage.library.records.first(where: { $0.pluralName == entry.name.value }) else { return }
+        for node in entry.value {
+            guard let id = node.entry("id")?.value.text else { continue }
+            let key = RecordKey(type: Text(record.heading.name.value), id: Text(id))
+            replay.deliver(Delivery(at: now, .recordChanged(key)))
         }
     }
 

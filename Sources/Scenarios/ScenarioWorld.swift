@@ -23,6 +23,8 @@ struct ScenarioWorld: ReplayWorld {
 
     mutating func read(_ query: Query) -> HostRecord? { book.record(query) }
 
+    mutating func list(_ query: ListQuery) -> ListPage? { book.page(query) }
+
     /// What an event tells is done as far as the book can; the given records may say more than it knows.
     mutating func apply(_ type: Text, _ data: Value) throws(Refusal) { try? book.apply(type, data) }
 

@@ -128,6 +128,7 @@ package struct PartitionReplay<World: ReplayWorld> {
     private mutating func deliverOne(_ delivery: Delivery) {
         guard let changes = try? runner.step(delivery, &runs) else { return }
         runs.commit(changes)
+        for start in changes.missed { record(.missed(stage: start.run.key), at: delivery.at, run: start.run) }
         for index in changes.runs.indices {
             if keepsTrace { traced.append(TracedChange(at: delivery.at, change: changes.runs[index])) }
             carryOut(changes.runs[index], at: delivery.at)
@@ -165,6 +166,9 @@ package struct PartitionReplay<World: ReplayWorld> {
         case .suspended(let suspension):
             let step = suspension.step.flatMap { runner.program(of: change.state)?.steps[$0].name }
             record(.suspended(reason: suspension.reason.name, step: step), at: time, run: run)
+        case .itemFailed(let step, let item, let suspension):
+            record(
+                .suspended(reason: suspension.reason.name, step: Text("\(step)[\(item)]")), at: time, run: run)
         case .ended(let result): record(.ended(result), at: time, run: run)
         case .emit(let key, let type, let data):
             record(.sent(type, data), at: time, run: run)
@@ -194,6 +198,8 @@ package struct PartitionReplay<World: ReplayWorld> {
 /// The reference billing book answers as it is asked.
 extension Book: ReplayWorld {
     package mutating func read(_ query: Query) -> HostRecord? { record(query) }
+
+    package mutating func list(_ query: ListQuery) -> ListPage? { page(query) }
 
     package mutating func answer(toKey key: Text) -> Answer { known(key) ?? .absent }
 }

@@ -7,6 +7,8 @@ package import Runner
 /// Where a partition's records are read. A source that must fetch a record first says so, and is asked again.
 package protocol RecordSource {
     mutating func read(_ query: Query) throws(Missing) -> HostRecord?
+    /// A page of records; `nil` if the source cannot say.
+    mutating func list(_ query: ListQuery) throws(Missing) -> ListPage?
 }
 
 /// The runs of one partition in memory: the plainest shell round `Runner.step`.
@@ -40,6 +42,11 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     private var occurrences: [BusinessKey: Int] = [:]
     private var forgotten = FingerprintTable()
     private var seen: Set<EventKey> = []
+    /// What the clock is to start.
+    private var plans: [RunID: Plan] = [:]
+    /// The plans whose timers were taken from the queue and whose changes are still to come.
+    private var firedPlans: Set<RunID> = []
+    private static var planPlace: Int { -1 }
     private var timers = TimerQueue()
     /// The runs that have begun.
     package private(set) var startedCount = 0
@@ -51,10 +58,10 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     // MARK: Saving
 
-    /// All that the partition remembers, the records apart: `[states, what each holds, seen events]`.
+    /// All that the partition remembers, the records apart: `[states, what each holds, seen events, plans]`.
     package func canonicalBytes() -> [UInt8] {
         var encoder = CanonicalEncoder()
-        encoder.beginArray(count: 3)
+        encoder.beginArray(count: 4)
         let runs = allRuns
         encoder.encode(runs)
         encoder.beginArray(count: runs.count)
@@ -65,6 +72,12 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
             encoder.encode(key.source)
             encoder.encode(key.id)
         }
+        encoder.beginArray(count: plans.count)
+        for (id, plan) in plans.sorted(by: { $0.key < $1.key }) {
+            encoder.beginArray(count: 2)
+            id.encode(into: &encoder)
+            plan.encode(into: &encoder)
+        }
         return encoder.bytes
     }
 
@@ -74,8 +87,9 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
         var states: [RunState] = []
         var held: [[RecordKey]] = []
         var seen: [EventKey] = []
+        var plans: [(RunID, Plan)] = []
         try CanonicalDecoder.decode(bytes) { (decoder) throws(CanonicalDecodingError) in
-            try decoder.beginArray(count: 3)
+            try decoder.beginArray(count: 4)
             states = try decoder.decodeArray()
             var elements = try decoder.beginArray()
             while decoder.nextElement(&elements) { held.append(try decoder.decodeArray()) }
@@ -85,10 +99,17 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
                 seen.append(EventKey(source: try decoder.decode(), id: try decoder.decode()))
                 decoder.endArray()
             }
+            elements = try decoder.beginArray()
+            while decoder.nextElement(&elements) {
+                try decoder.beginArray(count: 2)
+                plans.append((try decoder.decode(), try decoder.decode()))
+                decoder.endArray()
+            }
             decoder.endArray()
         }
         self.seen = Set(seen)
         for (index, state) in states.enumerated() { keep(state, holds: index < held.count ? held[index] : []) }
+        for (id, plan) in plans { keep(plan, of: id) }
     }
 
     // MARK: What the runner asks
@@ -106,7 +127,11 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     package mutating func run(_ id: RunID) throws(Missing) -> RunState? { index[id].flatMap { states[$0] } }
 
+    package mutating func plan(_ id: RunID) throws(Missing) -> Plan? { plans[id] }
+
     package mutating func runs(holding record: RecordKey) throws(Missing) -> [RunID] { holdings[record] ?? [] }
+
+    package mutating func list(_ query: ListQuery) throws(Missing) -> ListPage? { try records.list(query) }
 
     package mutating func record(_ query: Query) throws(Missing) -> HostRecord? { try records.read(query) }
 
@@ -118,6 +143,15 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
         }
         for change in changes.runs {
             keep(change.state, holds: change.holds)
+        }
+        for change in changes.plans { keep(change.plan, of: change.id) }
+    }
+
+    private mutating func keep(_ plan: Plan, of id: RunID) {
+        let before = plans.updateValue(plan, forKey: id)
+        let hasFired = firedPlans.remove(id) != nil
+        if let time = plan.at, before?.at != time || hasFired {
+            timers.insert(TimerQueue.Entry(time: time, run: id, place: Self.planPlace))
         }
     }
 
@@ -196,14 +230,18 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     package mutating func timer(upTo time: Instant) -> RunID? {
         guard let entry = earliestTimer(), entry.time <= time else { return nil }
         timers.removeFirst()
-        isFired[entry.place] = true
+        if entry.place == Self.planPlace { firedPlans.insert(entry.run) } else { isFired[entry.place] = true }
         return entry.run
     }
 
     private mutating func earliestTimer() -> TimerQueue.Entry? {
         while let entry = timers.first {
-            // Another run may have the place by now.
-            if wakes[entry.place] == entry.time, states[entry.place]?.id == entry.run { return entry }
+            if entry.place == Self.planPlace {
+                if plans[entry.run]?.at == entry.time { return entry }
+            } else if wakes[entry.place] == entry.time, states[entry.place]?.id == entry.run {
+                // Another run may have the place by now.
+                return entry
+            }
             timers.removeFirst()
         }
         return nil

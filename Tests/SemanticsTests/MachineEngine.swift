@@ -188,7 +188,7 @@ struct MachineEngine: Engine {
             case .reopened: return "reopened \(run)"
             case .late: return "late \(run)"
             case .dropped(let event): return "dropped \(run) \(event)"
-            case .anchorMoved, .pauseBegan, .pauseEnded, .outcome: return nil
+            case .anchorMoved, .pauseBegan, .pauseEnded, .outcome, .decided, .ruled: return nil
             }
         }
     }
@@ -206,6 +206,8 @@ struct MachineEngine: Engine {
         case .flag(let request): return "flag \(request.step) to \(request.to)"
         case .emit(_, let type, let data): return "emit \(type) \(shown(data, world))"
         case .suspended(let suspension): return "suspended \(run) \(suspension.reason.name)"
+        case .itemFailed(let step, let item, let suspension):
+            return "failed \(run) \(step)[\(item)] \(suspension.reason.name)"
         case .ended(let result): return "ended \(run) \(result)"
         case .dormant(let until): return "dormant \(run) until \(until)"
         case .succeeded: return nil
@@ -233,6 +235,19 @@ struct WorldRecords: RecordSource {
         guard let record = world.record(query.type.string, query.id.string) else { return nil }
         return HostRecord(
             id: query.id, revision: Int64(record.revision), value: shapes.record(record.type, record.id, record.fields))
+    }
+}
+
+extension WorldRecords {
+    mutating func list(_ query: ListQuery) -> ListPage? {
+        let all = world.records.filter { record in
+            record.type == query.type.string && query.after.map { $0 < Text(record.id) } ?? true
+        }.sorted { Text($0.id) < Text($1.id) }
+        var page: [HostRecord] = []
+        for record in all.prefix(query.limit) {
+            if let found = read(Query(type: query.type, id: Text(record.id))) { page.append(found) }
+        }
+        return ListPage(page, isLast: all.count <= query.limit)
     }
 }
 

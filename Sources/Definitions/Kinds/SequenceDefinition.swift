@@ -37,12 +37,15 @@ package struct SequenceDefinition: Sendable {
 }
 
 package struct PauseDefinition: Sendable {
-    package let condition: Excerpt
+    package let condition: Excerpt?
+    /// A date, which may be absent.
+    package let until: Excerpt?
     package let atMost: Written<Parametric<Period>>
 
     init(_ node: LocatedNode) throws(Unreadable) {
         let group = try GroupReader(node)
-        condition = try group.read("if", Take.expression)
+        condition = try group.readIfPresent("if", Take.expression)
+        until = try group.readIfPresent("until", Take.expression)
         atMost = try group.read("at_most", Take.period)
     }
 }
@@ -66,8 +69,8 @@ package struct GiveUpDefinition: Sendable {
 
 package struct StageDefinition: Sendable {
     package enum Timing: Sendable {
-        /// So long before or after the sequence's date.
-        case at(Written<Parametric<Period>>)
+        /// So long before or after the sequence's date, or the day of another stage.
+        case at(Written<Parametric<Period>>, afterStage: WrittenName?)
         /// Again and again, counted from another stage.
         case every(Written<Parametric<Period>>, afterStage: WrittenName, atMost: Written<Parametric<Int>>)
     }
@@ -83,7 +86,8 @@ package struct StageDefinition: Sendable {
         let group = try GroupReader(node)
         self.node = node
         if group.has("at") {
-            timing = .at(try group.read("at", Take.period))
+            timing = .at(
+                try group.read("at", Take.period), afterStage: try group.readIfPresent("after_stage", Take.name))
         } else {
             timing = .every(
                 try group.read("every", Take.period), afterStage: try group.read("after_stage", Take.name),

@@ -7,6 +7,8 @@ package struct SettingsDefinition: Sendable {
     /// The tenants; all if empty.
     package let appliesTo: [WrittenName]
     package let timezone: Written<WrittenZone>
+    /// Of runs whose record names none, where `timezone` is an expression.
+    package let fallbackTimezone: Written<WrittenZone>?
     package let calendar: WrittenName
     package let languages: [WrittenName]
     package let reportingCurrency: WrittenName?
@@ -27,6 +29,7 @@ package struct SettingsDefinition: Sendable {
         heading = try Heading(group, .settings)
         appliesTo = try group.list("applies_to", Take.name)
         timezone = try group.read("timezone", Take.zone)
+        fallbackTimezone = try group.readIfPresent("fallback_timezone", Take.zone)
         calendar = try group.read("calendar", Take.name)
         languages = try group.list("languages", Take.name)
         reportingCurrency = try group.readIfPresent("reporting_currency", Take.name)

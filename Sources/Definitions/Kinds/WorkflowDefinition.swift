@@ -79,8 +79,11 @@ package struct ScheduleTrigger: Sendable {
     /// The days: `first business day of the month`.
     package let every: Written<ScheduleRule>
     package let atTime: Written<Parametric<CivilTime>>
+    /// `each` if nil.
+    package let missed: Written<SequenceDefinition.Missed>?
 
     init(_ group: GroupReader) throws(Unreadable) {
+        missed = try group.readIfPresent("missed") { node throws(Unreadable) in try Take.word(node) }
         every = try group.read("every", Take.schedule)
         atTime = try group.read("at_time", Take.timeOfDay)
     }
@@ -91,8 +94,10 @@ package struct RecordDateTrigger: Sendable {
     package let from: Excerpt
     package let offset: Written<Parametric<Period>>
     package let atTime: Written<Parametric<CivilTime>>
+    package let again: Written<EventTrigger.Again>?
 
     init(_ group: GroupReader) throws(Unreadable) {
+        again = try group.readIfPresent("again") { node throws(Unreadable) in try Take.word(node) }
         record = try group.read("about", Take.name)
         from = try group.read("from", Take.expression)
         offset = try group.read("at", Take.period)

@@ -11,6 +11,9 @@ enum SettingsSchema {
                 "applies_to", .optional, .oneOrMore(.reference(.tenant)),
                 "The tenants for which they hold; all if silent."),
             KeySchema("timezone", .required, .zone, "The time zone in which days begin and end."),
+            KeySchema(
+                "fallback_timezone", .optional, .zone,
+                "The time zone of runs whose record names none, where \"timezone\" is an expression."),
             KeySchema("calendar", .required, .reference(.calendar), "The calendar that knows the business days."),
             KeySchema(
                 "languages", .optional, .list(.name(.language), minimum: 1),

@@ -39,6 +39,8 @@ enum StepSchema {
             KeySchema(
                 "after_stage", .required, .reference(.step), "The stage that the repetition is counted from.",
                 with: ["every"]),
+            KeySchema(
+                "after_stage", .optional, .reference(.step), "The stage whose day it is counted from.", with: ["at"]),
             KeySchema("at_most", .required, .times(1...1000), "How often the stage comes.", with: ["every"]),
             asName(stageVerbs),
             condition,
@@ -180,7 +182,10 @@ enum StepSchema {
     static let pause = BlockSchema(
         .pause, "a pause",
         [
-            KeySchema("if", .required, .expression, "The timetable stands still while this is true."),
+            KeySchema("if", .optional, .expression, "The timetable stands still while this is true."),
+            KeySchema(
+                "until", .optional, .expression,
+                "A date up to which the timetable stands still, such as a promise to pay; it may be absent."),
             KeySchema("at_most", .required, .period(.length), "After this time a person must look at it."),
         ])
 

@@ -49,7 +49,15 @@ enum WorkflowSchema {
                 .choice([
                     Word("after_end", "once the earlier run has ended, an event with its key starts another one"),
                     Word("replace", "an event with the same key cancels the run under way and starts another one"),
-                ]), "What an event with the key of an earlier run does, besides waking it.", with: ["event"]),
+                ]), "What an event with the key of an earlier run does, besides waking it; of a record, a new date.",
+                with: ["event", "about"]),
+            KeySchema(
+                "missed", .optional,
+                .choice([
+                    Word("latest", "of the days that passed while nothing ran only the last one starts a run"),
+                    Word("skip", "days that passed while nothing ran start none"),
+                    Word("each", "every day starts its run, one after the other"),
+                ]), "What happens to days that passed while nothing ran; \"each\" if silent.", with: ["every"]),
             KeySchema(
                 "reopen", .optional, .list(.reference(.event), minimum: 1),
                 "The events that take up an ended run again, such as a reversed payment.", with: ["event"]),

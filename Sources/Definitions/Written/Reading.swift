@@ -219,31 +219,40 @@ package enum Reading {
         return Repetition(name: text, nameExcerpt: part, list: list)
     }
 
+    /// `controller`, `2 of controller`, `maria or controller`, `2 of maria or lee or kim`.
     static func level(_ node: LocatedNode) throws(Misreading) -> Level {
         let whole = Excerpt(node).trimmed
-        let text = whole.text
-        let words = text.split(separator: " ").map(String.init)
-        if words.count == 3, words[1] == "of" {
-            let end = whole.range.upperBound
-            let role = Excerpt(node, end - words[2].utf8.count..<end)
-            let number = Excerpt(node, whole.range.lowerBound..<whole.range.lowerBound + words[0].utf8.count)
-            let people: Int
-            do { people = try count(words[0], 1...100) } catch {
+        var words: [(text: String, part: Excerpt)] = []
+        var start = whole.range.lowerBound
+        for word in whole.text.split(separator: " ", omittingEmptySubsequences: false) {
+            let end = start + word.utf8.count
+            if !word.isEmpty { words.append((String(word), Excerpt(node, start..<end))) }
+            start = end + 1
+        }
+        var people = 1
+        if words.count > 2, words[1].text == "of" {
+            do { people = try count(words[0].text, 1...100) } catch {
                 var error = error
-                error.part = number
+                error.part = words[0].part
                 throw error
             }
-            try name(words[2], .kebab, part: role)
-            return Level(count: people, role: words[2])
+            words.removeFirst(2)
         }
-        guard words.count == 1 else {
-            throw Misreading(
-                DefinitionCodes.badLevel, "is not a level of an approval",
-                expected: "a role, or a number of people of a role, such as controller or 2 of controller",
-                help: "Write the role alone, or a number, \"of\" and the role.")
+        var names: [String] = []
+        for (index, word) in words.enumerated() {
+            let isName = index % 2 == 0
+            guard isName != (word.text == "or"), isName || index + 1 < words.count else {
+                throw Misreading(
+                    DefinitionCodes.badLevel, "is not a level of an approval",
+                    expected:
+                        "a role, a person, or a number of people, such as controller, 2 of controller or maria or lee",
+                    help: "Write the role alone, or a number, \"of\" and the role; several with \"or\" between them.")
+            }
+            guard isName else { continue }
+            if !word.text.contains("@") { try name(word.text, .kebab, part: words.count == 1 ? nil : word.part) }
+            names.append(word.text)
         }
-        try name(text, .kebab, part: nil)
-        return Level(count: 1, role: text)
+        return Level(count: people, names: names)
     }
 
     static func name(_ text: String, _ style: NameStyle, part: Excerpt?) throws(Misreading) {

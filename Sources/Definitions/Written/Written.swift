@@ -53,10 +53,28 @@ extension Repetition {
     package static func written(_ node: LocatedNode) -> Repetition? { try? Reading.repetition(node) }
 }
 
-/// One level of an approval: how many people of which role.
+/// One level of an approval: how many people of which role, or of these roles and people.
 package struct Level: Hashable, Sendable {
     package let count: Int
-    package let role: String
+    package let names: [String]
+
+    /// As it is written.
+    package var role: String { names.joined(separator: " or ") }
+}
+
+extension Parametric where Value == Period {
+    /// A parameter's value as a period; `nil` if it is none.
+    package static func period(_ text: String) -> Period? { (try? Reading.period(text, .offset))?.value }
+}
+
+extension Parametric where Value == CivilTime {
+    package static func time(_ text: String) -> CivilTime? { (try? Reading.timeOfDay(text))?.value }
+}
+
+extension Parametric where Value == Int {
+    package static func integer(_ text: String, _ bounds: ClosedRange<Int>) -> Int? {
+        (try? Reading.times(text, bounds))?.value ?? (try? Reading.integer(text, bounds))?.value
+    }
 }
 
 /// A date, or an instant.

@@ -21,6 +21,8 @@ struct OneRun: Slice {
     func latestOccurrence(tenant: Text, workflow: Text, key: Text) throws(Missing) -> Int { state == nil ? 0 : 1 }
     func run(_ id: RunID) throws(Missing) -> RunState? { state }
     func runs(holding record: RecordKey) throws(Missing) -> [RunID] { state.map { [$0.id] } ?? [] }
+    mutating func plan(_ id: RunID) throws(Missing) -> Plan? { nil }
+    mutating func list(_ query: ListQuery) throws(Missing) -> ListPage? { nil }
     func record(_ query: Query) throws(Missing) -> HostRecord? {
         let fields: [MapEntry] = [(key: .string("balance"), value: .int(balance))]
         return HostRecord(id: query.id, revision: 1, value: (try? Value.map(fields)) ?? .absent)
@@ -42,7 +44,7 @@ func code(_ input: Int, _ field: Text, equals constant: Value? = nil) throws -> 
         builder.emit(.equal, target: register, first: .register(register), second: builder.constant(constant))
     }
     builder.emit(.finish, first: .register(register))
-    return try builder.finish(inputCount: 2, isCEL: false).code
+    return try builder.finish(inputCount: 3, isCEL: false).code
 }
 
 func reminder() throws -> Program {
@@ -60,10 +62,10 @@ func reminder() throws -> Program {
         workflow: "core-only", version: 1, identity: Digest(words: (1, 2, 3, 4)),
         trigger: Trigger(
             event: "invoice.sent", key: 0, condition: nil, again: .never, reopen: [], reopenWithin: nil),
-        records: [RecordRead(name: "invoice", type: "invoice", identity: 0)], slotCount: 2, steps: steps,
+        records: [RecordRead(name: "invoice", type: "invoice", identity: 0)], slotCount: 3, steps: steps,
         blocks: [Block([0, 1, 2])], body: 0, awaitedEvents: [],
         code: [
-            try code(0, "invoice"), try code(1, "balance"), try code(1, "balance", equals: .int(0)),
+            try code(0, "invoice"), try code(2, "balance"), try code(2, "balance", equals: .int(0)),
         ], templates: [])
 }
 

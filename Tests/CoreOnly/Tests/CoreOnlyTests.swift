@@ -10,7 +10,7 @@ import Testing
 /// core, and two processes are compared byte by byte elsewhere (`ReplayTests`).
 @Suite struct CoreOnlyTests {
     private static let modules = [
-        "Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Program", "Machine", "Runner",
+        "Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Program", "Machine", "Rules", "Runner",
     ]
 
     /// Where the tests were built.

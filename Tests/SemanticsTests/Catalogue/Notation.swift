@@ -50,6 +50,12 @@ func group(as name: String, if condition: ModelCondition? = nil, _ steps: [Model
     ModelStep(name: name, condition: condition, action: .group(steps))
 }
 
+func each(_ item: String, in source: ModelEach.Source, atMost: Int, _ step: ModelStep) -> ModelStep {
+    ModelStep(
+        name: step.name, condition: step.condition, action: step.action, outcomes: step.outcomes, retry: step.retry,
+        each: ModelEach(item: item, source: source, atMost: atMost))
+}
+
 func end(_ result: String) -> ModelStep { ModelStep(name: "end", action: .end(result)) }
 
 let carryOn = ModelStep(name: "continue", action: .carryOn)

@@ -77,3 +77,19 @@ let branches = ModelWorkflow(
             to: "collections"),
         group(as: "large_result", if: { $0("invoice", "total") > 100 }, [end("large_end")]),
     ])
+
+/// S16: what was approved is compared again before the call
+let covered = ModelWorkflow(
+    name: "covered", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        approve(
+            as: "release",
+            ModelApproval(levels: { _ in .list([.text("controller")]) }, covers: [fieldOf("invoice", "total")]),
+            outcomes: ["changed": [flag(as: "told", to: "controller"), carryOn], "refused": [end("refused")]]),
+        wait(as: "an_hour", .period(.hours(1))),
+        perform("invoice.post", as: "post", with: ["invoice": record("invoice")]),
+        perform(
+            "payment.charge", as: "charge",
+            with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")],
+            outcomes: ["declined": [beginAgain]]),
+    ])

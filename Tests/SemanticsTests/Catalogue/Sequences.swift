@@ -204,3 +204,20 @@ let revived = ModelWorkflow(
 let superseded = ModelWorkflow(
     name: "superseded", event: "invoice.sent", key: keyedByInvoice, again: .replace, reopen: ["payment.reversed"],
     records: invoiceAndCustomer, steps: [postAndVoid, oneReminder])
+
+/// S7: a date up to which the timetable stands still; a stage counted from another one
+let promised = ModelWorkflow(
+    name: "promised", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        sequence(
+            "reminders",
+            ModelSequence(
+                from: dueOn, holds: isOwed, pause: { $0("invoice", "disputed").truth },
+                pauseUntil: fieldOf("invoice", "promised_on"), pauseAtMost: .days(12),
+                stages: [
+                    stage(at: .days(1), remind("overdue-first", as: "first")),
+                    ModelSequence.Stage(
+                        name: "second", offsets: [.days(1), .days(4)], step: remind("overdue-second", as: "second")),
+                ],
+                giveUp: .days(40)))
+    ])

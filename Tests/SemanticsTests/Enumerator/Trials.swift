@@ -281,4 +281,36 @@ private let peopleTrials: [Trial] = [
         ]),
 ]
 
-let trials: [Trial] = callTrials + sequenceTrials + eventTrials + peopleTrials
+private let listTrials: [Trial] = [
+    trial(
+        [.s9, .s4], [repeated], opening: drafted,
+        acts: answers + [
+            .declined, .answer(.outcome("refused")), .tick, .again, .cancel, .payUnseen, .loseInvoice,
+            .toggle("invoice", "INV-2", "disputed"),
+        ]),
+    trial(
+        [.s9], [parts], opening: drafted,
+        acts: [
+            .accepted, .answer(.outcome("refused")), .answer(.transient), .tick, .again, .cancel,
+            .change("invoice", "INV-1", "levels") { _ in .list([.text("auditor"), .text("controller")]) },
+            .change("invoice", "INV-1", "levels") { _ in .list([.text("controller"), .text("controller")]) },
+        ]),
+    trial(
+        [.s16], [covered], opening: drafted,
+        acts: [
+            annApproves, .decide(.refuse, "lee", "controller"), .tick, .accepted, .declined, .answer(.transient),
+            otherTotalUnseen, .again, .cancel, .pass(3600),
+            .change("invoice", "INV-1", "total") { ($0 > 120) == true ? .int(120) : .int(130) },
+        ]),
+    dunning(
+        [.s7], promised,
+        acts: [
+            .accepted, .answer(.transient), .tick, .tickLate3, .pass(86_400), .moveDue(2), .payUnseen, .again,
+            .toggle("invoice", "INV-1", "disputed"),
+            .change("invoice", "INV-1", "promised_on") { value in
+                .date(max(value.date ?? 0, CivilTime.day(year: 2026, month: 3, day: 9)) + 4)
+            },
+        ]),
+]
+
+let trials: [Trial] = callTrials + sequenceTrials + eventTrials + peopleTrials + listTrials

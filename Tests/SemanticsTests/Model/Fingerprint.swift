@@ -104,6 +104,10 @@ extension ModelRun {
         writer.number(replacement == nil ? 0 : 1)
         writer.fields(replacement ?? [])
         writer.texts(lastResult.map { [$0] } ?? [])
+        if let approved {
+            writer.step(approved.step)
+            writer.value(.list(approved.covers))
+        }
         writer.number(held.count)
         for record in held {
             writer.text(record.type)
@@ -128,6 +132,13 @@ extension ModelRun {
         writer.steps(frame.sequence.map { [$0.step] } ?? [])
         writer.text(frame.keyPart)
         writer.number(frame.undoVisit)
+        guard let each = frame.each else { return }
+        writer.step(each.step)
+        writer.text(each.item)
+        for number in [each.hasBegun ? 1 : 0, each.isActing ? 1 : 0, each.begun] { writer.number(number) }
+        writer.value(each.value)
+        writer.texts(each.failed.map { "\($0.item) \($0.reason)" })
+        writer.texts(each.again.map { ["again"] + $0 } ?? [])
     }
 
     private func write(_ activity: Activity, to writer: inout FingerprintWriter) {

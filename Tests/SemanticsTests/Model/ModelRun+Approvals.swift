@@ -94,6 +94,7 @@ extension ModelRun {
             if decision.kind == .refuse {
                 follow("refused", of: step, result: result, &lines)
             } else if isLevelDone, state.level + 1 == state.levels.count {
+                if !approval.covers.isEmpty { approved = (step, state.covers) }
                 follow("approved", of: step, result: result, &lines)
             } else if isLevelDone {
                 state.level += 1
@@ -113,5 +114,22 @@ extension ModelRun {
         if approval.except.contains(where: { $0(scope).text == decision.person }) { return "excepted" }
         if state.counted.contains(decision.person) { return "counted" }
         return nil
+    }
+
+    /// S16: what was approved is compared once more before the call that it guards.
+    mutating func approvalHolds(_ lines: inout [String]) -> Bool {
+        guard let (step, shown) = approved, case .approve(let approval) = step.action, frames.last?.undoVisit == nil
+        else { return true }
+        let scope = scope
+        if !zip(approval.covers, shown).contains(where: { $0(scope) != $1 }) { return true }
+        approved = nil
+        activity = .none
+        guard let branch = step.branch("changed") else {
+            suspend("outcome changed", &lines)
+            return false
+        }
+        if let top = frames.indices.last, frames[top].sequence == nil, frames[top].each == nil { frames[top].next -= 1 }
+        push(branch)
+        return false
     }
 }

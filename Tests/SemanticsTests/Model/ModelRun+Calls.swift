@@ -45,7 +45,7 @@ extension ModelRun {
     var callVisit: Int { frames.last?.undoVisit ?? visit }
 
     func key(of step: ModelStep) -> String {
-        "t/\(name)/\(frames.last?.keyPart ?? "")\(ModelRun.encoded(step.name))/\(callVisit)"
+        "t/\(name)/\(frames.last?.keyPart ?? "")\(ModelRun.encoded(step.name))\(itemPart)/\(callVisit)"
     }
 
     var keyInFlight: String? {
@@ -55,7 +55,7 @@ extension ModelRun {
 
     /// Makes the call, on the condition that the records stay as they were read (S2).
     mutating func call(_ attempt: ModelCall, _ lines: inout [String]) {
-        guard case .perform(let primitive, let inputs) = attempt.step.action else { return }
+        guard case .perform(let primitive, let inputs) = attempt.step.action, approvalHolds(&lines) else { return }
         let values = values(inputs)
         if values.contains(where: { $0.value == .absent }) {
             suspend("missing_record", &lines)
@@ -66,8 +66,9 @@ extension ModelRun {
         activity = .calling(attempt)
         var line = "call \(attempt.key) \(primitive) \(braced(values))"
         var separator = " assuming "
+        var named: Set<String> = []
         for item in snapshot {
-            guard let record = item.record else { continue }
+            guard let record = item.record, named.insert("\(record.type)/\(record.id)").inserted else { continue }
             line += "\(separator)\(record.type)/\(record.id)@\(record.revision)"
             separator = ", "
         }
@@ -98,7 +99,8 @@ extension ModelRun {
             }
             guard now >= until else { return false }
             self.call(call, &lines)
-            return false
+            if case .calling = activity { return false }
+            return true
         }
     }
 
@@ -162,6 +164,7 @@ extension ModelRun {
             undo()
             return
         }
+        if isAccepted { approved = nil }
         if let stage = call.stage, isAccepted || call.step.branch(outcome) != nil {
             noteDone(stage, accepted: isAccepted)
         }

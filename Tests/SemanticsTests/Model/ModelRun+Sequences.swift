@@ -62,8 +62,10 @@ extension ModelRun {
                 return true
             }
             if isPaused { return stayPaused(sequence, place, &lines) }
-            endPause(place)
+            if !isPromised(sequence) { endPause(place) }
         }
+        if isPromised(sequence) { return stayPaused(sequence, place, &lines) }
+        if sequence.pause == nil { endPause(place) }
         if let end = giveUp(sequence, sequences[place]), now >= end {
             leave(place, "gave_up")
             return true
@@ -101,6 +103,12 @@ extension ModelRun {
         }
         if let limit = pauseLimit(sequence, sequences[place]), now >= limit { suspend("pause", &lines) }
         return false
+    }
+
+    /// Whether the date up to which the timetable stands still is still to come, or today.
+    private func isPromised(_ sequence: ModelSequence) -> Bool {
+        guard let day = sequence.pauseUntil?(scope).date else { return false }
+        return CivilTime.day(of: now) <= day
     }
 
     private func pauseLimit(_ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
@@ -286,7 +294,11 @@ extension ModelRun {
     /// When the sequence has something to do without another input.
     func timer(_ step: ModelStep, _ sequence: ModelSequence) -> Seconds? {
         guard let state = sequences.first(where: { $0.name == step.name }) else { return nil }
-        if state.pausedAt != nil { return pauseLimit(sequence, state) }
+        if state.pausedAt != nil {
+            let limit = pauseLimit(sequence, state)
+            guard isPromised(sequence), let day = sequence.pauseUntil?(scope).date else { return limit }
+            return [limit, (day + 1) * 86_400 + sequence.atTime].compactMap { $0 }.min()
+        }
         var times = [giveUp(sequence, state)].compactMap { $0 }
         for stage in sequence.stages.indices where state.stages[stage].status == .open {
             let others = waitsFor(stage, sequence, state)

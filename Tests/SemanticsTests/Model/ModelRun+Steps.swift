@@ -14,7 +14,9 @@ extension ModelRun {
                     finish(lastResult ?? "done", &lines)
                     return
                 }
-                if let (step, sequence) = top.sequence {
+                if let each = top.each {
+                    guard wakeEach(each, &lines) else { return }
+                } else if let (step, sequence) = top.sequence {
                     guard wake(step, sequence, &lines) else { return }
                 } else if top.next < top.steps.count {
                     frames[frames.count - 1].next += 1
@@ -29,6 +31,11 @@ extension ModelRun {
     mutating func begin(_ step: ModelStep, _ lines: inout [String]) {
         begun += 1
         if begun > 10_000 { return suspend("limit", &lines) }
+        if let each = step.each { return enter(step, each, &lines) }
+        perform(step, &lines)
+    }
+
+    mutating func perform(_ step: ModelStep, _ lines: inout [String]) {
         if let condition = step.condition {
             guard let holds = condition(scope) else { return suspend("expression", &lines) }
             guard holds else { return lines.append("skipped \(step.name)") }
@@ -59,6 +66,7 @@ extension ModelRun {
             visit += 1
             bound = []
             results = []
+            approved = nil
             lastResult = nil
             frames = [Frame(steps: workflow.steps)]
         }
@@ -113,11 +121,15 @@ extension ModelRun {
 
     /// Stops in the exception queue. The step is begun anew when a person says so.
     mutating func suspend(_ reason: String, _ lines: inout [String]) {
+        if fail(reason, &lines) {
+            if case .requested = cancelling { cancelling = .no }
+            return
+        }
         phase = .suspended(reason)
         lines.append("suspended \(name) \(reason)")
         activity = .none
         if case .requested = cancelling { cancelling = .no }
-        if frames.last?.sequence == nil, !frames.isEmpty { frames[frames.count - 1].next -= 1 }
+        if let last = frames.last, last.sequence == nil, last.each == nil { frames[frames.count - 1].next -= 1 }
     }
 
     mutating func finish(_ result: String, _ lines: inout [String]) {

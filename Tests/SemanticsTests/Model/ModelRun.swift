@@ -17,6 +17,8 @@ struct ModelRun {
         var keyPart = ""
         /// The visit of the calls of an `undo`.
         var undoVisit: Int?
+        /// Or a list that is gone through.
+        var each: EachState?
     }
 
     enum Activity {
@@ -60,9 +62,14 @@ struct ModelRun {
     /// The trigger event of the occurrence that takes this one's place.
     var replacement: ModelFields?
     var lastResult: String?
+    /// What was approved and guards the next call: the step, and the values that were shown.
+    var approved: (step: ModelStep, covers: [ModelValue])?
+    var lists: [(name: String, records: [ModelRecord]?)] = []
     /// The records as read in this advance, and which they are.
     var snapshot: [(name: String, record: ModelRecord?)] = []
     var held: [(type: String, id: String)] = []
+    /// How many of them the plan names; behind them are the items that are gone through.
+    var heldOfPlan = 0
     /// The moment at which the run wants to be woken.
     var timer: Seconds?
     /// What the summary says of it.
@@ -105,7 +112,13 @@ struct ModelRun {
     }
 
     var scope: ModelScope {
-        ModelScope(records: snapshot, event: trigger, bound: bound, results: results, now: now)
+        var scope = ModelScope(records: snapshot, event: trigger, bound: bound, results: results, now: now)
+        for frame in frames {
+            if let each = frame.each, each.isActing, let own = each.step.each, case .value = own.source {
+                scope.items.append((own.item, each.value))
+            }
+        }
+        return scope
     }
 
     var isUnderWay: Bool {
@@ -132,10 +145,45 @@ struct ModelRun {
             snapshot.append((plan.name, record))
             scope.records = snapshot
         }
+        heldOfPlan = held.count
+        lists = []
+        for list in workflow.lists {
+            lists.append((list.name, records(of: list, scope, world)))
+        }
+        for frame in frames {
+            guard let each = frame.each, each.isActing, let own = each.step.each, case .list(let name) = own.source,
+                let list = workflow.lists.first(where: { $0.name == name })
+            else { continue }
+            snapshot.append((own.item, world.record(list.type, each.item)))
+        }
+    }
+
+    /// The run holds the records of the items that it is at now.
+    private mutating func holdItems() {
+        held.removeSubrange(heldOfPlan...)
+        for frame in frames {
+            guard let each = frame.each, each.isActing, let own = each.step.each, case .list(let name) = own.source,
+                let list = workflow.lists.first(where: { $0.name == name })
+            else { continue }
+            held.append((list.type, each.item))
+        }
+    }
+
+    /// In the order of their ids; nil if the condition cannot be asked of one of them.
+    private func records(of list: ModelList, _ scope: ModelScope, _ world: ModelWorld) -> [ModelRecord]? {
+        var found: [ModelRecord] = []
+        for record in world.records where record.type == list.type {
+            var scope = scope
+            scope.records.append(("item", record))
+            guard let fits = list.condition(scope) else { return nil }
+            if fits { found.append(record) }
+        }
+        return found.sorted { precedes($0.id, $1.id) }
     }
 
     /// Where the run is when an advance is over.
     mutating func close() {
+        holdItems()
         switch phase {
         case .underWay: timer = plannedTimer()
         case .dormant(let until, _): timer = until
@@ -194,6 +242,7 @@ extension ModelRun {
         phase = .underWay
         visit += 1
         extendPause()
+        retryItems()
         if !frames.isEmpty, frames[frames.count - 1].undoVisit != nil { frames[frames.count - 1].undoVisit = visit }
         proceed(&lines)
         close()

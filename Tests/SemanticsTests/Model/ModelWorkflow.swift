@@ -22,6 +22,8 @@ final class ModelWorkflow: Sendable {
     let reopen: [String]
     let reopenWithin: ModelPeriod
     let records: [ReadPlan]
+    /// The lists of records that are read behind them.
+    let lists: [ModelList]
     let steps: [ModelStep]
     /// The types of events that some wait of this workflow names.
     let awaited: [String]
@@ -29,7 +31,7 @@ final class ModelWorkflow: Sendable {
     init(
         name: String, event: String, key: @escaping ModelExpression, if condition: ModelCondition? = nil,
         again: Again = .never, reopen: [String] = [], reopenWithin: ModelPeriod = .days(120), records: [ReadPlan],
-        steps: [ModelStep]
+        lists: [ModelList] = [], steps: [ModelStep]
     ) {
         self.name = name
         self.event = event
@@ -39,6 +41,7 @@ final class ModelWorkflow: Sendable {
         self.reopen = reopen
         self.reopenWithin = reopenWithin
         self.records = records
+        self.lists = lists
         self.steps = steps
         awaited = Self.awaited(steps)
     }
@@ -101,10 +104,12 @@ final class ModelStep: Sendable {
     let outcomes: [Branch]
     let undo: [ModelStep]
     let retry: ModelRetry
+    /// The step is done for every item of a list.
+    let each: ModelEach?
 
     init(
         name: String, condition: ModelCondition? = nil, action: Action, outcomes: [Branch] = [],
-        undo: [ModelStep] = [], retry: ModelRetry = ModelRetry()
+        undo: [ModelStep] = [], retry: ModelRetry = ModelRetry(), each: ModelEach? = nil
     ) {
         self.name = name
         self.condition = condition
@@ -112,12 +117,33 @@ final class ModelStep: Sendable {
         self.outcomes = outcomes
         self.undo = undo
         self.retry = retry
+        self.each = each
     }
 
     func branch(_ outcome: String) -> [ModelStep]? {
         for branch in outcomes where branch.outcome == outcome { return branch.steps }
         return nil
     }
+}
+
+/// All records of a type of which a condition is true; in it `item` is the record that is looked at.
+struct ModelList: Sendable {
+    var name: String
+    var type: String
+    var condition: ModelCondition
+}
+
+/// S9: what is repeated, over a list of the plan or one that an expression gives.
+struct ModelEach: Sendable {
+    enum Source: Sendable {
+        case list(String)
+        case value(ModelExpression)
+    }
+
+    /// The name by which the item is read.
+    var item: String
+    var source: Source
+    var atMost: Int
 }
 
 /// S3: how often and after which delays a step is tried again. Delays are in seconds.
@@ -191,6 +217,8 @@ final class ModelSequence: Sendable {
     }
 
     let from: ModelExpression
+    /// A date up to which the timetable stands still.
+    let pauseUntil: ModelExpression?
     /// The time of day of all stages, in seconds.
     let atTime: Seconds
     let holds: ModelCondition
@@ -204,13 +232,15 @@ final class ModelSequence: Sendable {
 
     init(
         from: @escaping ModelExpression, atTime: Seconds = 9 * 3600, holds: @escaping ModelCondition,
-        pause: ModelCondition? = nil, pauseAtMost: ModelPeriod? = nil, missed: Missed = .latest, stages: [Stage],
+        pause: ModelCondition? = nil, pauseUntil: ModelExpression? = nil, pauseAtMost: ModelPeriod? = nil,
+        missed: Missed = .latest, stages: [Stage],
         cleared: [ModelStep] = [], giveUp: ModelPeriod? = nil
     ) {
         self.from = from
         self.atTime = atTime
         self.holds = holds
         self.pause = pause
+        self.pauseUntil = pauseUntil
         self.pauseAtMost = pauseAtMost
         self.missed = missed
         self.stages = stages
@@ -223,6 +253,8 @@ final class ModelSequence: Sendable {
 struct ModelScope {
     var records: [(name: String, record: ModelRecord?)] = []
     var event: ModelFields
+    /// The items of the lists that are gone through.
+    var items: ModelFields = []
     /// What `let` has bound.
     var bound: ModelFields = []
     var results: [(name: String, fields: ModelFields)] = []
@@ -243,6 +275,7 @@ struct ModelScope {
         for item in records where item.name == name {
             return item.record.map { .record($0.type, $0.id) } ?? .absent
         }
+        for item in items where item.name == name { return item.value }
         return field(name, of: bound)
     }
 }

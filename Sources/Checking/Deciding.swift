@@ -1,0 +1,123 @@
+import Definitions
+import Encoding
+import Evaluation
+import Expressions
+import Program
+import Rules
+import SourceText
+
+/// `decide` and `advise`: what a rule is given, and what later steps can read of its answer.
+extension WorkflowChecker {
+    mutating func check(_ decide: DecideDefinition, _ step: StepDefinition, isAdvice: Bool) -> CheckedVerb? {
+        let name = decide.rule.value
+        guard let rulebook = rulebooks[name] else {
+            reportNotReady(decide.rule)
+            return nil
+        }
+        if isAdvice != library.isAdvisor(name) {
+            report(
+                CheckingCodes.otherAsking, decide.rule.place,
+                isAdvice ? "\"\(name)\" gives no advice." : "\"\(name)\" gives advice and decides nothing.",
+                found: isAdvice ? "\"advise\" with a rule that decides" : "\"decide\" with a score or words",
+                expected: isAdvice ? "a rule with \"score\" or \"words\"" : "a rule that decides, or a price",
+                help: isAdvice ? "Write \"decide\"." : "Write \"advise\"; what it says is advice, and a person decides."
+            )
+        }
+        let known = rulebook.inputs.map(\.name.string)
+        for argument in decide.inputs where !known.contains(argument.name.value) {
+            report(
+                CheckingCodes.unknownInput, argument.name.place,
+                "\"\(name)\" does not take \"\(argument.name.value)\".",
+                found: "a value for \"\(argument.name.value)\"",
+                expected: known.isEmpty ? "no values" : "one of " + quoted(known),
+                help: suggestion(argument.name.value, known) ?? "Delete it, or name one of the inputs.",
+                fix: fix(argument.name, known))
+        }
+        var inputs: [CodeIndex?] = []
+        for input in rulebook.inputs {
+            guard let argument = decide.inputs.first(where: { $0.name.value == input.name.string }) else {
+                if input.isRequired {
+                    report(
+                        CheckingCodes.missingInput, decide.rule.place, "\"\(name)\" needs \"\(input.name)\".",
+                        found: "no value for \"\(input.name)\"", expected: "a value for each input of the rule",
+                        help: "Add \"\(input.name)\" under \"given\".")
+                }
+                inputs.append(nil)
+                continue
+            }
+            let type = type(of: input)
+            inputs.append(argument.expression.flatMap { expression($0, expected: type == .dyn ? nil : type) })
+        }
+        let fields = rulebook.latest.outputs.map { output in
+            Shapes.ShapeField(
+                output.name.string, (type(of: output), output.type), isOptional: !output.isRequired)
+        }
+        let record = declare(rulebook.outputShape.name.string, fields)
+        return CheckedVerb(
+            action: .decide(DecideAction(rulebook: place(of: rulebook), inputs: inputs, isAdvice: isAdvice)),
+            resultType: rulebook.isList ? .list(record) : record,
+            resultShape: rulebook.isList ? nil : rulebook.outputShape)
+    }
+
+    private mutating func place(of rulebook: Rulebook) -> Int {
+        if let known = askedRulebooks.firstIndex(where: { $0 === rulebook }) { return known }
+        askedRulebooks.append(rulebook)
+        return askedRulebooks.count - 1
+    }
+
+    /// What a rule takes or gives as expressions know it.
+    private mutating func type(of input: RuleInput) -> Type {
+        if let words = input.words {
+            return scope.declare(EnumerationDeclaration(input.name.string, words.map(\.string)))
+        }
+        return type(of: input.type)
+    }
+
+    private func type(of type: ValueType) -> Type {
+        switch type {
+        case .string: .string
+        case .int: .int
+        case .decimal: .decimal
+        case .ratio: .ratio
+        case .bool: .bool
+        case .date: .date
+        case .time: .time
+        case .timestamp: .timestamp
+        case .period: .period
+        case .money(let currency): .money(currency)
+        case .rate: .rate(from: nil, to: nil)
+        case .list(let item): .list(self.type(of: item))
+        case .record(let name): shapes.type(name.string) ?? .dyn
+        default: .dyn
+        }
+    }
+
+    private mutating func reportNotReady(_ name: WrittenName) {
+        guard library.hasRule(name.value) else {
+            return reportUnknown(
+                name, "rule", library.rules.map(\.heading.name.value) + library.prices.map(\.heading.name.value))
+        }
+        report(
+            CheckingCodes.ruleNotReady, name.place, "\"\(name.value)\" cannot be asked.",
+            found: "a rule whose file has errors, or of a kind that workflows cannot ask yet",
+            expected: "a rule that is in order",
+            help: "Mend the file of \"\(name.value)\" first; if nothing is wrong with it, wait for a later version.")
+    }
+}
+
+extension Library {
+    fileprivate func hasRule(_ name: String) -> Bool {
+        rules.contains { $0.heading.name.value == name } || prices.contains { $0.heading.name.value == name }
+    }
+
+    /// Whether a rule is a score or a classification by words.
+    fileprivate func isAdvisor(_ name: String) -> Bool {
+        rules.contains { rule in
+            guard rule.heading.name.value == name else { return false }
+            switch rule.body {
+            case .score, .words: return true
+            default: return false
+            }
+        }
+    }
+}

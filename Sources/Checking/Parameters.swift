@@ -1,0 +1,142 @@
+import Amounts
+import Dates
+import Definitions
+import Encoding
+import Evaluation
+import Expressions
+import Program
+import SourceText
+import YAMLReading
+
+/// What the settings say to a workflow: the values of its parameters and the time zone of its runs.
+///
+/// A workflow that reads either is checked once for each settings file, so that what one tenant's settings lack is found
+/// before a run of that tenant needs it.
+extension WorkflowChecker {
+    /// The parameters as one record under the name `parameters`.
+    mutating func declareParameters() {
+        var fields: [RecordDeclaration.Field] = []
+        var shape: [Shape.Field] = []
+        var values: [Value] = []
+        for parameter in settings?.parameters ?? [] {
+            guard let (type, value) = parameterValue(parameter) else { continue }
+            fields.append(.init(parameter.name.value, type.0))
+            shape.append(Shape.Field(Text(parameter.name.value), type.1, isRequired: true))
+            values.append(value)
+        }
+        let type = scope.declare(RecordDeclaration("the parameters of the settings", fields))
+        let slot = scope.declare("parameters", settings == nil ? .error : type)
+        assert(slot == Program.parametersSlot)
+        if let shape = Shape(Text("the parameters of the settings"), shape) { parameters = .record(shape, values) }
+    }
+
+    /// What stands there says what it is: a period, a time of day, anything that is a value as an expression; else it is text.
+    private func parameterValue(_ parameter: ArgumentDefinition) -> ((Type, ValueType), Value)? {
+        let node = parameter.node
+        if node.isSequence {
+            let items = node.items.map(\.text)
+            return ((.list(.string), .list(.string)), .list(items.map { .string($0) }))
+        }
+        guard node.isScalar else { return nil }
+        let text = node.text
+        guard node.isPlain else { return ((.string, .string), .string(text)) }
+        if let period = Parametric<Period>.period(text) { return ((.period, .period), .period(period)) }
+        if let time = Parametric<CivilTime>.time(text) { return ((.time, .time), .time(time)) }
+        let source = ExpressionSource(text, name: "a parameter")
+        let declarations = Declarations()
+        if let checked = Expressions.compile(source, declarations).checked,
+            let code = lower(checked, declarations, source, shapes: []).expression?.code
+        {
+            var evaluator = Evaluator(EvaluationEnvironment())
+            if let value = try? evaluator.evaluate(code, []), let type = Self.type(of: value) { return (type, value) }
+        }
+        return ((.string, .string), .string(text))
+    }
+
+    private static func type(of value: Value) -> (Type, ValueType)? {
+        switch value.kind {
+        case .bool: (.bool, .bool)
+        case .int: (.int, .int)
+        case .decimal: (.decimal, .decimal)
+        case .ratio: (.ratio, .ratio)
+        case .money: (.money(value.asMoney?.currency), .money(value.asMoney?.currency))
+        case .date: (.date, .date)
+        case .timestamp: (.timestamp, .timestamp)
+        default: nil
+        }
+    }
+
+    // MARK: In the place of a value
+
+    mutating func period(_ written: Written<Parametric<Period>>) -> Period? {
+        value(written, "a period such as 3 days") { Parametric<Period>.period($0) }
+    }
+
+    mutating func timeOfDay(_ written: Written<Parametric<CivilTime>>) -> CivilTime? {
+        value(written, "a time of day such as 09:00") { Parametric<CivilTime>.time($0) }
+    }
+
+    mutating func integer(_ written: Written<Parametric<Int>>, _ bounds: ClosedRange<Int>) -> Int? {
+        value(written, "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)") {
+            Parametric<Int>.integer($0, bounds)
+        }
+    }
+
+    private mutating func value<Value>(
+        _ written: Written<Parametric<Value>>, _ expected: String, _ read: (String) -> Value?
+    ) -> Value? {
+        switch written.value {
+        case .value(let value): return value
+        case .parameter(let name):
+            guard let settings else {
+                reportUnknownParameter(name, at: written.place)
+                return nil
+            }
+            guard let parameter = settings.parameters.first(where: { $0.name.value == name }) else {
+                reportUnknownParameter(name, at: written.place)
+                return nil
+            }
+            if parameter.node.isScalar, let value = read(parameter.node.text) { return value }
+            diagnostics.append(
+                Diagnostic(
+                    CheckingCodes.badParameter, at: written.place,
+                    "\"parameters.\(name)\" of the settings \"\(settings.heading.name.value)\" cannot stand here.",
+                    found: parameter.node.isScalar ? "\"\(parameter.node.text)\"" : "something that is no single value",
+                    expected: expected, help: "Change the value in the settings, or read another parameter.",
+                    related: [.init(parameter.node.place, "its value")]))
+            return nil
+        }
+    }
+
+    private mutating func reportUnknownParameter(_ name: String, at place: Place) {
+        let known = settings?.parameters.map(\.name.value) ?? []
+        let owner = settings.map { "the settings \"\($0.heading.name.value)\"" } ?? "settings"
+        report(
+            CheckingCodes.unknownParameter, place,
+            settings == nil
+                ? "No settings give the parameter \"\(name)\"."
+                : "The settings \"\(settings?.heading.name.value ?? "")\" have no parameter \"\(name)\".",
+            found: "\"parameters.\(name)\"",
+            expected: known.isEmpty ? "a parameter that \(owner) give" : "one of " + quoted(known),
+            help: suggestion(name, known) ?? "Add \"\(name)\" under \"parameters\" in \(owner).")
+    }
+
+    // MARK: The time zone
+
+    /// Where the settings find the zone through a record: that expression, in the names of this workflow.
+    mutating func checkZone() -> CodeIndex? {
+        guard let settings, case .expression(let excerpt) = settings.timezone.value else { return nil }
+        let root = String(excerpt.text.prefix { $0 != "." })
+        if scope.variables.contains(where: { $0.name == root }) { return expression(excerpt, expected: .string) }
+        guard settings.fallbackTimezone == nil else { return nil }
+        report(
+            CheckingCodes.noZone, workflow.heading.name.place, "It is not clear in which time zone this workflow runs.",
+            found: "no record \"\(root)\"",
+            expected:
+                "the record \"\(root)\", since the settings \"\(settings.heading.name.value)\" say \"timezone: \(excerpt.text)\"",
+            help:
+                "Add \"\(root)\" to the records, or say in the settings under \"fallback_timezone\" which zone holds where there is none."
+        )
+        return nil
+    }
+}
