@@ -64,10 +64,6 @@ package enum CheckingCodes {
         "What happens to one customer is taken in order, so that a payment is never overtaken by a reminder. So every event says which "
             + "customer it is about, or names another field that keeps events in order.")
 
-    package static let unknownParameter = DiagnosticCode(
-        "E3315", "A parameter that the settings do not give",
-        "Workflows read `parameters.name` so that one file serves several tenants. Every settings file that a workflow may run under has "
-            + "to give each parameter that the workflow reads.")
     package static let badParameter = DiagnosticCode(
         "E3316", "A parameter that its place cannot take",
         "A parameter stands in the settings and is used in a workflow. What the settings say has to be what the place in the workflow "
@@ -113,7 +109,7 @@ package enum CheckingCodes {
         unknownName, definedTwice, notInMay, unknownInput, missingInput, unknownOutcome, textIsName, notYet,
         unknownStage,
         reopenWithoutSequence, tooMany, mayUnused, badCalendar, notGranted,
-        noPartition, unknownParameter, badParameter, noZone, unknownPerson, pauseWithoutReason,
+        noPartition, badParameter, noZone, unknownPerson, pauseWithoutReason,
         ruleNotReady, notInEach, noIdentity, nameTaken, badList, otherAsking,
     ]
 }

@@ -3,28 +3,24 @@ import Definitions
 // Where a run goes from a step: what an author's guard says holds for the steps behind it only if it cannot come there otherwise.
 
 extension StepDefinition {
-    /// The steps behind it in its list are not reached from it, if it is done.
+    /// The steps behind it in its list are not reached from it, once it is begun. (Of a list of items that a step is repeated for,
+    /// none may be left.)
     var leaves: Bool {
-        switch verb {
-        case .end, .beginAgain: true
-        case .group(let steps): steps.contains(where: \.alwaysLeaves)
-        case .choose(let cases):
-            cases.contains { $0.condition == nil } && cases.allSatisfy { $0.steps.contains(where: \.stops) }
+        guard repetition == nil else { return false }
+        return switch verb {
+        case .end, .beginAgain, .proceed: true
+        case .group(let steps): steps.leave
+        case .choose(let cases): cases.contains { $0.condition == nil } && cases.allSatisfy(\.steps.leave)
         default: false
         }
     }
 
-    /// It is always done, and leaves.
-    var alwaysLeaves: Bool { condition == nil && stops }
-
-    /// It ends the run or starts it anew; `continue` goes on with the step behind.
-    private var stops: Bool {
+    /// A `continue` in it goes on behind the step whose branch this step stands in. (One in an outcome of its own does not.)
+    fileprivate var mayProceed: Bool {
         switch verb {
-        case .end, .beginAgain: condition == nil
-        case .group(let steps): condition == nil && steps.contains(where: \.stops)
-        case .choose(let cases):
-            condition == nil && cases.contains { $0.condition == nil }
-                && cases.allSatisfy { $0.steps.contains(where: \.stops) }
+        case .proceed: true
+        case .group(let steps): steps.contains(where: \.mayProceed)
+        case .choose(let cases): cases.contains { $0.steps.contains(where: \.mayProceed) }
         default: false
         }
     }
@@ -36,4 +32,12 @@ extension StepDefinition {
         default: false
         }
     }
+}
+
+extension [StepDefinition] {
+    /// A run that begins the list does not come to its end.
+    fileprivate var leave: Bool { contains { $0.condition == nil && $0.leaves } }
+
+    /// As the branch of an outcome: a run does not come from it to the steps behind the step that it belongs to.
+    var neverReturn: Bool { leave && !contains(where: \.mayProceed) }
 }

@@ -24,6 +24,10 @@ extension WorkflowChecker {
             shape.append(Shape.Field(Text(parameter.name.value), type.1, isRequired: true))
             values.append(value)
         }
+        // What no settings give is told once, by its name (`ParameterChecks`), and not again by what an expression makes of it.
+        for (name, _) in ParameterChecks.uses(in: workflow.node) where !fields.contains(where: { $0.name == name }) {
+            fields.append(.init(name, .error))
+        }
         let type = scope.declare(RecordDeclaration("the parameters of the settings", fields))
         let slot = scope.declare("parameters", settings == nil ? .error : type)
         assert(slot == Program.parametersSlot)
@@ -88,12 +92,8 @@ extension WorkflowChecker {
         switch written.value {
         case .value(let value): return value
         case .parameter(let name):
-            guard let settings else {
-                reportUnknownParameter(name, at: written.place)
-                return nil
-            }
-            guard let parameter = settings.parameters.first(where: { $0.name.value == name }) else {
-                reportUnknownParameter(name, at: written.place)
+            // A parameter that is not given is told once for all settings (`ParameterChecks`).
+            guard let settings, let parameter = settings.parameters.first(where: { $0.name.value == name }) else {
                 return nil
             }
             if parameter.node.isScalar, let value = read(parameter.node.text) { return value }
@@ -108,26 +108,25 @@ extension WorkflowChecker {
         }
     }
 
-    private mutating func reportUnknownParameter(_ name: String, at place: Place) {
-        let known = settings?.parameters.map(\.name.value) ?? []
-        let owner = settings.map { "the settings \"\($0.heading.name.value)\"" } ?? "settings"
-        report(
-            CheckingCodes.unknownParameter, place,
-            settings == nil
-                ? "No settings give the parameter \"\(name)\"."
-                : "The settings \"\(settings?.heading.name.value ?? "")\" have no parameter \"\(name)\".",
-            found: "\"parameters.\(name)\"",
-            expected: known.isEmpty ? "a parameter that \(owner) give" : "one of " + quoted(known),
-            help: suggestion(name, known) ?? "Add \"\(name)\" under \"parameters\" in \(owner).")
-    }
-
     // MARK: The time zone
 
     /// Where the settings find the zone through a record: that expression, in the names of this workflow.
     mutating func checkZone() -> CodeIndex? {
         guard let settings, case .expression(let excerpt) = settings.timezone.value else { return nil }
         let root = String(excerpt.text.prefix { $0 != "." })
-        if scope.variables.contains(where: { $0.name == root }) { return expression(excerpt, expected: .string) }
+        if scope.variables.contains(where: { $0.name == root }) {
+            guard let code = expression(excerpt, expected: .absent(.string)) else { return nil }
+            if settings.fallbackTimezone == nil, expressions[code].checked.type.isAbsent {
+                report(
+                    CheckingCodes.noZone, workflow.heading.name.place,
+                    "It is not clear in which time zone a run goes whose \"\(root)\" names none.",
+                    found:
+                        "\"timezone: \(excerpt.text)\" in the settings \"\(settings.heading.name.value)\", which may be absent",
+                    expected: "a time zone for every run",
+                    help: "Say in these settings under \"fallback_timezone\" which zone holds then.")
+            }
+            return code
+        }
         guard settings.fallbackTimezone == nil else { return nil }
         report(
             CheckingCodes.noZone, workflow.heading.name.place, "It is not clear in which time zone this workflow runs.",

@@ -208,7 +208,6 @@ extension WorkflowChecker {
             case .expression(let excerpt): expression(excerpt, expected: .list(.string))
             case .listed(let levels): constant(levels.map { "\($0.value.count) of \($0.value.role)" })
             }
-        if case .listed(let written) = approve.levels { for level in written { checkNames(of: level) } }
         let except = approve.except.compactMap { expression($0) }
         let covers = approve.covers.compactMap { expression($0) }
         guard let levels else { return nil }
@@ -228,21 +227,8 @@ extension WorkflowChecker {
                     remind: approve.remind.flatMap { period($0) },
                     within: step.within.flatMap { period($0) }, escalate: approve.escalate.map { Text($0.value) })),
             resultType: declare("the approval \(step.name)", fields), resultShape: ResultShapes.approval,
-            outcomeNames: ["approved", "refused", "changed", "late"])
-    }
-
-    /// The settings list the roles, and the people under them.
-    private mutating func checkNames(of level: Written<Level>) {
-        guard let settings, !settings.roles.isEmpty else { return }
-        let roles = settings.roles.map(\.name.value)
-        let people = settings.roles.flatMap { $0.people?.map(\.value) ?? [] }
-        for name in level.value.names where !roles.contains(name) && !people.contains(name) {
-            report(
-                CheckingCodes.unknownPerson, level.place, "\"\(name)\" is neither a role nor a person of the settings.",
-                found: "\"\(name)\"", expected: "one of " + quoted(roles + people),
-                help: suggestion(name, roles + people)
-                    ?? "Correct the name, or add it to \"roles\" in the settings \"\(settings.heading.name.value)\".")
-        }
+            outcomeNames: ["approved", "refused", "changed", "late"],
+            certainData: ["approved": ["by"], "refused": ["by"]])
     }
 
     private mutating func check(_ wait: WaitDefinition, _ step: StepDefinition) -> CheckedVerb? {

@@ -245,10 +245,11 @@ package struct WorkflowChecker {
         let known = verb.outcomeNames
         var outcomes: [Outcome] = []
         defer {
-            // Where each branch leaves, the steps that follow are reached only after "accepted".
+            // Where no branch comes back, the steps that follow are reached only after "accepted" or "approved".
             if let result, let type = verb.resultType, !verb.certainData.isEmpty {
-                let isOnlyAccepted = definition.outcomes.allSatisfy { $0.value.contains(where: \.alwaysLeaves) }
-                settle(result, isOnlyAccepted ? verb.certainData["accepted"] ?? [] : [], type)
+                let isAccepted = definition.outcomes.allSatisfy(\.value.neverReturn)
+                let certain = verb.certainData["accepted"] ?? verb.certainData["approved"] ?? []
+                settle(result, isAccepted ? certain : [], type)
             }
         }
         for entry in definition.outcomes {

@@ -129,15 +129,15 @@ extension ScenarioPlayer {
                 "denied", denials.contains(expected.value), expected.place, "The decision was not denied so.",
                 denials.isEmpty ? "a decision that counts, or none" : denials.joined(separator: ", "), expected.value)
         }
-        if !expectation.flagged.isEmpty {
+        if let expected = expectation.flagged {
             let flags = happenings.compactMap { happening -> String? in
                 if case .flagged(let request) = happening.kind { request.text.string } else { nil }
             }
             expect(
-                "flagged", flags == expectation.flagged.map(\.value), expectation.flagged[0].place,
+                "flagged", flags == expected.map(\.value), expected.first?.place ?? expectation.node.place,
                 "What was handed to a person is another.",
                 flags.isEmpty ? "nothing" : flags.joined(separator: "; "),
-                expectation.flagged.map(\.value).joined(separator: "; "))
+                expected.isEmpty ? "nothing" : expected.map(\.value).joined(separator: "; "))
         }
         if let expected = expectation.missedSince {
             let missed = happenings.compactMap { happening -> String? in

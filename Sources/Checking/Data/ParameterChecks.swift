@@ -61,12 +61,12 @@ package enum ParameterChecks {
 
     /// A workflow that reads a parameter runs for every tenant.
     private static func used(_ library: Library, _ all: [SettingsDefinition], _ findings: inout Findings) {
-        guard !all.isEmpty, !library.hasUnreadable(.settings) else { return }
+        guard !library.hasUnreadable(.settings) else { return }
         for workflow in library.workflows {
             var told: Set<String> = []
             for (name, place) in uses(in: workflow.node) where told.insert(name).inserted {
                 let without = all.filter { settings in !settings.parameters.contains { $0.name.value == name } }
-                guard !without.isEmpty else { continue }
+                guard !without.isEmpty || all.isEmpty else { continue }
                 let known = Array(Set(all.flatMap(\.parameters).map(\.name.value))).sorted()
                 let names = without.map { "\"\($0.heading.name.value)\"" }.joined(separator: ", ")
                 let guess = known.contains(name) ? nil : didYouMean(name, among: known)
@@ -85,7 +85,7 @@ package enum ParameterChecks {
     }
 
     /// Where the values of a file name parameters, in order.
-    private static func uses(in node: LocatedNode) -> [(name: String, place: Place)] {
+    static func uses(in node: LocatedNode) -> [(name: String, place: Place)] {
         var found: [(name: String, place: Place)] = []
         func walk(_ node: LocatedNode) {
             for entry in node.entries { walk(entry.value) }

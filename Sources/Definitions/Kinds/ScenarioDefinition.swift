@@ -156,7 +156,7 @@ package struct ExpectationDefinition: Sendable {
     package let ended: WrittenName?
     package let dormant: Written<Bool>?
     package let denied: Written<String>?
-    package let flagged: [Written<String>]
+    package let flagged: [Written<String>]?
     package let suspended: Written<String>?
     package let paused: Written<Bool>?
     package let missedSince: [WrittenName]?
@@ -177,7 +177,9 @@ package struct ExpectationDefinition: Sendable {
         ended = try group.readIfPresent("ended", Take.name)
         dormant = try group.readIfPresent("dormant", Take.boolean)
         denied = try group.readIfPresent("denied", Take.text)
-        flagged = try group.list("flagged", Take.text)
+        flagged = try group.readIfPresent("flagged") { node throws(Unreadable) in
+            node.isSequence ? try Take.list(node, Take.text) : [try Take.text(node)]
+        }
         suspended = try group.readIfPresent("suspended", Take.text)
         paused = try group.readIfPresent("paused", Take.boolean)
         missedSince = try group.readIfPresent("missed_since") { node throws(Unreadable) in

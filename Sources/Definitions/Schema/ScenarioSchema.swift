@@ -102,7 +102,9 @@ enum ScenarioSchema {
             KeySchema("ended", .optional, .name(.snake), "The result with which the run has ended."),
             KeySchema("dormant", .optional, .boolean, "Whether the run has ended and can be taken up again."),
             KeySchema("denied", .optional, .text, "Why the decision was not counted."),
-            KeySchema("flagged", .optional, .oneOrMore(.text), "What was handed to a person."),
+            KeySchema(
+                "flagged", .optional, .byShape(scalar: .text, list: .list(.text, minimum: 0), group: nil),
+                "What was handed to a person; an empty list if nothing was."),
             KeySchema("suspended", .optional, .text, "Why the run is in the exception queue."),
             KeySchema("paused", .optional, .boolean, "Whether the sequence stands still."),
             KeySchema(
