@@ -73,6 +73,12 @@ var targets: [Target] = [
 ]
 
 targets += [
+    module(
+        "Explaining",
+        [
+            "Dates", "Definitions", "Encoding", "Evaluation", "Hosting", "Machine", "Program", "Runner", "Simulation",
+            "YAMLReading",
+        ]),
     module("Authoring", ["Definitions", "Expressions", "SourceText", "YAMLReading"]),
     module(
         "Scenarios",
@@ -85,8 +91,8 @@ targets += [
         "Proviso",
         [
             "Amounts", "Authoring", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding",
-            "Evaluation", "Hosting", "Ingest", "Machine", "Mappings", "Notices", "Patterns", "Program", "Rules",
-            "Runner", "Scenarios", "Simulation", "SourceText", "Stores", "YAMLReading", "ZoneReading",
+            "Evaluation", "Explaining", "Hosting", "Ingest", "Machine", "Mappings", "Notices", "Patterns", "Program",
+            "Rules", "Runner", "Scenarios", "Simulation", "SourceText", "Stores", "YAMLReading", "ZoneReading",
         ]),
     module(
         "ExpressionTrial",

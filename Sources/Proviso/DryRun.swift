@@ -64,7 +64,7 @@ public struct DryRunReport: Sendable {
 
 extension DryRun {
     /// The events that are read before they are played together: enough for all workers, and little beside the runs under way.
-    private static let stretchEvents = 16_384
+    static let stretchEvents = 16_384
     /// After the last event the timers that are left fire in stretches of so many seconds.
     private static let restSeconds: Int64 = 20 * 86_400
 
@@ -139,7 +139,7 @@ extension DryRun {
     }
 
     /// What stands for the billing system of a partition as it begins.
-    private func world() -> @Sendable (Text) -> DryRunWorld {
+    func world() -> @Sendable (Text) -> DryRunWorld {
         let book = Book(
             shapes: rules.shapes.records, zone: rules.runner.environment.zone, retention: .days(60))
         let (fixtures, seed) = (fixtures, seed)

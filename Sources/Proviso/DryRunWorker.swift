@@ -87,7 +87,8 @@ actor DryRunWorker {
         return (tally, refusals)
     }
 
-    private func delivered(_ part: HistoryStretch.Part) -> [HistoryEvent] {
+    /// The events of a stretch as the runs take them.
+    func delivered(_ part: HistoryStretch.Part) -> [HistoryEvent] {
         switch part {
         case .events(let events): return events.compactMap { delivered($0.event, line: $0.line, offset: 0) }
         case .rows(let notes):

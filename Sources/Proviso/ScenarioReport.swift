@@ -87,10 +87,13 @@ extension RuleSet {
     }
 
     /// What came of every scenario that can be played, with the machine's traces.
-    func tracedResults() throws(NotReady) -> [(ScenarioDefinition, ScenarioStage, ScenarioResult)] {
+    func tracedResults(
+        _ isWanted: (_ title: String, _ file: String) -> Bool = { _, _ in true }
+    ) throws(NotReady) -> [(ScenarioDefinition, ScenarioStage, ScenarioResult)] {
         let errors = diagnostics.count { $0.severity == .error }
         guard errors == 0 else { throw .unsound(errors) }
         return library.scenarios.compactMap { scenario in
+            guard isWanted(scenario.title.value, scenario.title.place.file.name) else { return nil }
             guard unready(scenario) == nil, var stage = stage(for: scenario) else { return nil }
             stage.keepsTrace = true
             return (scenario, stage, ScenarioPlayer.play(scenario, stage))

@@ -94,7 +94,7 @@ enum DryRunCommand: Command {
     }
 
     /// A moment, or a day: its first moment, or its last one where something ends with it.
-    private static func moment(
+    static func moment(
         _ arguments: Arguments, _ name: String, isEnd: Bool
     ) throws(CommandFailure) -> Instant? {
         guard let text = try arguments.value(name) else { return nil }
@@ -126,7 +126,7 @@ enum DryRunCommand: Command {
         return names
     }
 
-    private static func rules(
+    static func rules(
         _ rules: RuleSet, _ arguments: Arguments, _ names: [String]
     ) throws(CommandFailure) -> Rules {
         let tenant = try arguments.value("tenant") ?? "main"
@@ -136,7 +136,7 @@ enum DryRunCommand: Command {
     }
 
     /// The file with what it means; nothing if its mapping has errors, which have been told.
-    private static func history(
+    static func history(
         _ rules: RuleSet, _ path: String, _ map: String?
     ) throws(CommandFailure) -> HistoryFile? {
         guard let map else {
@@ -156,7 +156,7 @@ enum DryRunCommand: Command {
     }
 
     /// - Returns: whether they could be read; what is wrong has been told.
-    private static func takeFixtures(_ run: inout DryRun, _ path: String?) throws(CommandFailure) -> Bool {
+    static func takeFixtures(_ run: inout DryRun, _ path: String?) throws(CommandFailure) -> Bool {
         guard let path else { return true }
         do throws(RuleFiles.Problem) {
             let (fixtures, diagnostics) = try run.rules.fixtures(path)

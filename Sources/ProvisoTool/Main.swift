@@ -6,9 +6,8 @@ import SourceText
 enum Main {
     private static var commands: [any Command.Type] {
         [
-            CheckCommand.self, TestCommand.self, DryRunCommand.self, GenerateCommand.self, EvalCommand.self,
-            DecideCommand.self,
-            FmtCommand.self, DiffCommand.self, GraphCommand.self, NewCommand.self,
+            CheckCommand.self, TestCommand.self, DryRunCommand.self, ExplainCommand.self, GenerateCommand.self,
+            EvalCommand.self, DecideCommand.self, FmtCommand.self, DiffCommand.self, GraphCommand.self, NewCommand.self,
         ]
     }
 

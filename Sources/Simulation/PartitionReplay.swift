@@ -127,11 +127,24 @@ package struct PartitionReplay<World: ReplayWorld> {
 
     private mutating func deliverOne(_ delivery: Delivery) {
         guard let changes = try? runner.step(delivery, &runs) else { return }
+        // A run that ends holds nothing any more; what it has read then is what it held.
+        let held = keepsTrace ? changes.runs.map { runs.holds(of: $0.id) } : []
         runs.commit(changes)
         for start in changes.missed { record(.missed(stage: start.run.key), at: delivery.at, run: start.run) }
         for index in changes.runs.indices {
-            if keepsTrace { traced.append(TracedChange(at: delivery.at, change: changes.runs[index])) }
+            if keepsTrace {
+                let change = changes.runs[index]
+                let new = change.holds.filter { !held[index].contains($0) }
+                traced.append(TracedChange(delivery, change, records: read(held[index] + new)))
+            }
             carryOut(changes.runs[index], at: delivery.at)
+        }
+    }
+
+    /// Records as they are before what it asked for has been done.
+    private mutating func read(_ keys: [RecordKey]) -> [(key: RecordKey, value: Value)] {
+        keys.compactMap { key in
+            (try? runs.records.read(Query(type: key.type, id: key.id))).map { (key, $0.value) }
         }
     }
 
@@ -207,5 +220,16 @@ extension Book: ReplayWorld {
 /// One advance of one run: when, and what the machine told of it.
 package struct TracedChange: Sendable {
     package var at: Instant
+    /// What arrived.
+    package var cause: Delivery.Content
     package var change: Changes.RunChange
+    /// The records that the run held or holds, as it read them.
+    package var records: [(key: RecordKey, value: Value)]
+
+    init(_ delivery: Delivery, _ change: Changes.RunChange, records: [(key: RecordKey, value: Value)]) {
+        at = delivery.at
+        cause = delivery.content
+        self.change = change
+        self.records = records
+    }
 }

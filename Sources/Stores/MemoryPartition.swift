@@ -127,6 +127,9 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     package mutating func run(_ id: RunID) throws(Missing) -> RunState? { index[id].flatMap { states[$0] } }
 
+    /// The records that a run holds; none of a run that there is not.
+    package func holds(of id: RunID) -> [RecordKey] { index[id].map { holds[$0] } ?? [] }
+
     package mutating func plan(_ id: RunID) throws(Missing) -> Plan? { plans[id] }
 
     package mutating func runs(holding record: RecordKey) throws(Missing) -> [RunID] { holdings[record] ?? [] }
