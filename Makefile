@@ -1,12 +1,12 @@
 # On a fresh machine with Swift, `make test` installs what it needs first and does the rest.
 
 SHELL := /bin/bash
-PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 git ca-certificates g++ binutils
+PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 python3-venv git ca-certificates g++ binutils
 BUILD := swift build -c release
 
 .PHONY: setup demo test bench bench-dry-run fuzz fmt lint
 
-## setup: the Debian packages, if any is missing
+## setup: the Debian packages and the Python validators, if any is missing
 setup:
 	@missing=""; for p in $(PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q "ok installed" || missing="$$missing $$p"; done; \
@@ -14,6 +14,14 @@ setup:
 	  as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
 	  $$as_root apt-get update -qq && \
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
+	@$(MAKE) --no-print-directory $(VALIDATORS)
+
+# Validators of JSON Schema, from PyPI. Where they cannot be had, the test that needs them says so and fails; the others run.
+VALIDATORS := .build/validators/installed
+$(VALIDATORS): Tests/SchemasTests/requirements.txt
+	@mkdir -p .build && rm -rf .build/validators && python3 -m venv .build/validators && \
+	  .build/validators/bin/pip install -q --disable-pip-version-check -r $< && touch $@ || \
+	  { rm -rf .build/validators; echo "check-jsonschema could not be installed from PyPI: SchemasTests will fail."; }
 
 ## demo: checks the rules, plays their scenarios, and tries the collections workflows on a history of a year
 PROVISO := .build/release/proviso
@@ -46,7 +54,7 @@ fmt:
 
 ## test: lint, build with warnings as errors, and every test, in release
 test: setup lint
-	swift test -c release
+	PROVISO_VALIDATORS=required swift test -c release
 
 ## bench: figures as ratios within one run
 bench: setup

@@ -64,6 +64,7 @@ var targets: [Target] = [
             "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Ingest", "SourceText",
             "YAMLReading",
         ]),
+    module("Schemas", ["Checking", "Definitions"]),
     module(
         "Compiling",
         [
@@ -92,7 +93,8 @@ targets += [
         [
             "Amounts", "Authoring", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding",
             "Evaluation", "Explaining", "Hosting", "Ingest", "Machine", "Mappings", "Notices", "Patterns", "Program",
-            "Rules", "Runner", "Scenarios", "Simulation", "SourceText", "Stores", "YAMLReading", "ZoneReading",
+            "Rules", "Runner", "Scenarios", "Schemas", "Simulation", "SourceText", "Stores", "YAMLReading",
+            "ZoneReading",
         ]),
     module(
         "ExpressionTrial",
@@ -140,7 +142,9 @@ targets += [
         path: "Tests/CELConformance/Tests", swiftSettings: settings),
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
-    tests("DefinitionsTests", ["Authoring", "SourceText", "YAMLReading", "Dates", "Definitions"], data: ["Cases"]),
+    tests(
+        "DefinitionsTests", ["Authoring", "SourceText", "YAMLReading", "Dates", "Definitions", "Proviso"],
+        data: ["Cases"]),
     tests(
         "MessagesTests",
         [
@@ -161,6 +165,9 @@ targets += [
             "Notices", "SourceText",
         ], data: ["Cases"]),
     tests("CheckingTests", ["Checking", "Definitions", "Proviso", "SourceText"], data: ["Cases"]),
+    tests(
+        "SchemasTests", ["Checking", "Definitions", "Ingest", "Schemas", "SourceText"],
+        data: ["Broken", "Cases", "requirements.txt", "validate.py", "validate_data.py"]),
     tests(
         "BillingTests",
         [

@@ -8,6 +8,7 @@ enum Main {
         [
             CheckCommand.self, TestCommand.self, DryRunCommand.self, ExplainCommand.self, GenerateCommand.self,
             EvalCommand.self, DecideCommand.self, FmtCommand.self, DiffCommand.self, GraphCommand.self, NewCommand.self,
+            SchemaCommand.self,
         ]
     }
 
