@@ -15,9 +15,12 @@ extension WorkflowChecker {
 
     private mutating func compile(_ source: ExpressionSource, expected: Type?) -> CodeIndex? {
         let compiled = Expressions.compile(source, scope, expected: expected)
-        diagnostics += compiled.diagnostics
+        diagnostics += compiled.diagnostics.map(orderTold)
         guard let checked = compiled.checked else { return nil }
         diagnostics += checkCost(checked, scope, source, limit: EvaluationLimits().cost)
+        let loss = CurrencyLoss.check(checked, source, bare: bareAmounts)
+        diagnostics += loss.diagnostics
+        lastBare = loss.bare
         expressions.append(CheckedExpression(checked: checked, source: source))
         return expressions.count - 1
     }
@@ -51,6 +54,7 @@ extension WorkflowChecker {
             case .literal(let literal, _): pieces.append(.literal(Text(literal)))
             case .expression(let excerpt):
                 guard let code = expression(excerpt) else { return nil }
+                checkShown(expressions[code].checked, excerpt)
                 pieces.append(.value(code))
             }
         }

@@ -18,6 +18,7 @@ package struct Library: Sendable {
     /// The CSV files that tables of rules lie in, by their paths.
     package private(set) var tableFiles: [String: SourceFile] = [:]
     package private(set) var diagnostics: [Diagnostic] = []
+    private var versions: [Key: [Version]] = [:]
     /// The files of which something could not be read.
     private var damaged: Set<ObjectIdentifier> = []
     /// By kind, the names of the definitions that could not be used: what names them is not reported on top.
@@ -34,7 +35,13 @@ package struct Library: Sendable {
     ///   - beside: finds a CSV file by its path that is not among `files`.
     package init(_ files: [SourceFile], beside: (String) -> SourceFile? = { _ in nil }) {
         let tables = files.filter { $0.name.hasSuffix(".csv") }
-        for file in files where !file.name.hasSuffix(".csv") { add(DefinitionFile.read(file)) }
+        self.init(
+            files.filter { !$0.name.hasSuffix(".csv") }.map { DefinitionFile.read($0) }, tables: tables, beside: beside)
+    }
+
+    /// Puts together what files define that were read before.
+    package init(_ files: [DefinitionFile], tables: [SourceFile], beside: (String) -> SourceFile?) {
+        for file in files { add(file) }
         for path in rules.compactMap(\.tableFilePath) {
             if let file = tables.first(where: { $0.name == path }) ?? beside(path) { tableFiles[path] = file }
         }
@@ -51,38 +58,64 @@ package struct Library: Sendable {
             }
         }
         switch file.definition {
-        case .workflow(let workflow): add(workflow, workflow.heading, to: \.workflows, \.heading)
-        case .record(let record): add(record, record.heading, to: \.records, \.heading)
-        case .event(let event): add(event, event.heading, to: \.events, \.heading)
-        case .primitive(let primitive): add(primitive, primitive.heading, to: \.primitives, \.heading)
-        case .notice(let notice): add(notice, notice.heading, to: \.notices, \.heading)
-        case .settings(let settings): add(settings, settings.heading, to: \.settings, \.heading)
-        case .calendar(let calendar): add(calendar, calendar.heading, to: \.calendars, \.heading)
-        case .mapping(let mapping): add(mapping, mapping.heading, to: \.mappings, \.heading)
+        case .workflow(let workflow): add(workflow, workflow.heading, .workflow, to: \.workflows)
+        case .record(let record): add(record, record.heading, .record, to: \.records)
+        case .event(let event): add(event, event.heading, .event, to: \.events)
+        case .primitive(let primitive): add(primitive, primitive.heading, .primitive, to: \.primitives)
+        case .notice(let notice): add(notice, notice.heading, .notice, to: \.notices)
+        case .settings(let settings): add(settings, settings.heading, .settings, to: \.settings)
+        case .calendar(let calendar): add(calendar, calendar.heading, .calendar, to: \.calendars)
+        case .mapping(let mapping): add(mapping, mapping.heading, .mapping, to: \.mappings)
         case .scenario(let scenario): scenarios.append(scenario)
         case .ruleCases(let cases): ruleCases.append(cases)
-        case .rule(let rule): add(rule, rule.heading, to: \.rules, \.heading)
-        case .price(let price): add(price, price.heading, to: \.prices, \.heading)
+        case .rule(let rule): add(rule, rule.heading, .rule, to: \.rules)
+        case .price(let price): add(price, price.heading, .price, to: \.prices)
         case .control, nil: break
         }
     }
 
     private mutating func add<Kind>(
-        _ definition: Kind, _ heading: Heading, to list: WritableKeyPath<Library, [Kind]>,
-        _ path: KeyPath<Kind, Heading>
+        _ definition: Kind, _ heading: Heading, _ kind: DefinitionKind, to list: WritableKeyPath<Library, [Kind]>
     ) {
-        let twin = self[keyPath: list].map { $0[keyPath: path] }.first {
-            $0.name.value == heading.name.value && $0.version.value == heading.version.value
+        let key = Key(kind: kind, name: heading.name.value)
+        let version = heading.version.value
+        let known = versions[key] ?? []
+        if let twin = known.first(where: { $0.number == version }) {
+            diagnostics.append(
+                Diagnostic(
+                    CheckingCodes.definedTwice, at: heading.name.place,
+                    "\"\(heading.name.value)\" has its version \(version) twice.",
+                    found: "a second version \(version) of \"\(heading.name.value)\"",
+                    expected: "one file for each name and version",
+                    help: "Give this one the next version, or delete one of the two files.",
+                    related: [.init(twin.place, "the first one")]))
+            return
         }
-        guard let twin else { return self[keyPath: list].append(definition) }
-        diagnostics.append(
-            Diagnostic(
-                CheckingCodes.definedTwice, at: heading.name.place,
-                "\"\(heading.name.value)\" has its version \(heading.version.value) twice.",
-                found: "a second version \(heading.version.value) of \"\(heading.name.value)\"",
-                expected: "one file for each name and version",
-                help: "Give this one the next version, or delete one of the two files.",
-                related: [.init(twin.name.place, "the first one")]))
+        versions[key, default: []].append(
+            Version(number: version, position: self[keyPath: list].count, place: heading.name.place))
+        self[keyPath: list].append(definition)
+    }
+
+    private struct Key: Hashable, Sendable {
+        var kind: DefinitionKind
+        var name: String
+    }
+
+    /// One version of a definition, and where it stands in the list of its kind.
+    private struct Version: Sendable {
+        var number: Int
+        var position: Int
+        var place: Place
+    }
+
+    /// The position of the highest version of a name.
+    private func latestPosition(_ kind: DefinitionKind, _ name: String) -> Int? {
+        versions[Key(kind: kind, name: name)]?.max { $0.number < $1.number }?.position
+    }
+
+    /// Whether a definition is the highest version of its name.
+    package func isLatest(_ kind: DefinitionKind, _ heading: Heading) -> Bool {
+        versions[Key(kind: kind, name: heading.name.value)]?.allSatisfy { $0.number <= heading.version.value } ?? false
     }
 
     /// Whether a definition may lack something because its file could not be read whole.
@@ -102,9 +135,13 @@ package struct Library: Sendable {
             .max { $0[keyPath: path].version.value < $1[keyPath: path].version.value }
     }
 
-    package func record(_ name: String) -> RecordDefinition? { latest(records, \.heading, name) }
-    package func event(_ name: String) -> EventDefinition? { latest(events, \.heading, name) }
-    package func primitive(_ name: String) -> PrimitiveDefinition? { latest(primitives, \.heading, name) }
-    package func notice(_ name: String) -> NoticeDefinition? { latest(notices, \.heading, name) }
-    package func workflow(_ name: String) -> WorkflowDefinition? { latest(workflows, \.heading, name) }
+    package func record(_ name: String) -> RecordDefinition? { latestPosition(.record, name).map { records[$0] } }
+    package func event(_ name: String) -> EventDefinition? { latestPosition(.event, name).map { events[$0] } }
+    package func primitive(_ name: String) -> PrimitiveDefinition? {
+        latestPosition(.primitive, name).map { primitives[$0] }
+    }
+    package func notice(_ name: String) -> NoticeDefinition? { latestPosition(.notice, name).map { notices[$0] } }
+    package func workflow(_ name: String) -> WorkflowDefinition? {
+        latestPosition(.workflow, name).map { workflows[$0] }
+    }
 }

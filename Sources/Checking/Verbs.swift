@@ -194,7 +194,10 @@ extension WorkflowChecker {
         for entry in values {
             let code = expression(entry.value)
             let slot = scope.declare(entry.name.value, code.map { expressions[$0].checked.type } ?? .error)
-            if let code { checked.append(LetValue(slot: slot, value: code)) }
+            if let code {
+                checked.append(LetValue(slot: slot, value: code))
+                if !lastBare.isEmpty { bareAmounts[entry.name.value] = lastBare }
+            }
         }
         return CheckedVerb(action: .letValues(checked))
     }

@@ -1,3 +1,4 @@
+import Amounts
 import Dates
 package import Definitions
 import Encoding
@@ -29,6 +30,12 @@ package struct WorkflowChecker {
     var templates: [Template] = []
     var expressions: [CheckedExpression] = []
     var calledPrimitives: Set<String> = []
+    /// The computed values that are the numbers of amounts, with the currencies of these; `nil` for one that nobody knows.
+    var bareAmounts: [String: [Currency?]] = [:]
+    /// The same of the expression that was checked last.
+    var lastBare: [Currency?] = []
+    /// The slots of results whose step may not have been done.
+    var weakened: Set<Slot> = []
 
     private init(
         _ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes, _ settings: SettingsDefinition?,
@@ -189,6 +196,8 @@ package struct WorkflowChecker {
         scope.present = established + known(guarded?.presentIfTrue ?? [], isAtOnce: false)
         guard let verb else {
             scope.present = established
+            // Of a step that was reported nothing is known, and nothing is said of whoever reads its result.
+            if scope.variables.allSatisfy({ $0.name != definition.name }) { scope.declare(definition.name, .error) }
             return nil
         }
         // The result can be read in the branches of the outcomes, where it is always there, and by the steps that follow.
@@ -207,6 +216,7 @@ package struct WorkflowChecker {
 
     /// What has this slot may not be there: the fields of a result may all be absent, and so may another value.
     private mutating func weaken(_ slot: Slot) {
+        weakened.insert(slot)
         var variable = scope.variables[slot]
         guard case .record(let number) = variable.type else {
             variable.isOptional = true

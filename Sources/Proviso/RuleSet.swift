@@ -44,7 +44,9 @@ public struct RuleSet: Sendable {
     ///   - files: definitions, and perhaps CSV files that tables of rules lie in.
     ///   - beside: finds a CSV file beside a rule by its path, if it is not among `files`; on the disk if silent.
     public init(_ files: [SourceFile], beside: (String) -> SourceFile? = RuleFiles.ifThere) {
-        let library = Library(files, beside: beside)
+        let library = Library(
+            Workers.map(files.filter { !$0.name.hasSuffix(".csv") }) { DefinitionFile.read($0) },
+            tables: files.filter { $0.name.hasSuffix(".csv") }, beside: beside)
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
         decisions = Decisions(library, shapes)
@@ -57,20 +59,14 @@ public struct RuleSet: Sendable {
             decisions.rulebooks.map { ($0.name.string, $0) }, uniquingKeysWith: { first, _ in first })
         var programs: [SettingsName: [Program]] = [:]
         var slotNames: [Digest: [String]] = [:]
-        for workflow in library.workflows {
-            found += Grants.check(workflow, library.settings)
-            for group in Self.settings(for: workflow, library) {
-                let (checked, diagnostics) = WorkflowChecker.check(
-                    workflow, library, shapes, settings: group.first, rulebooks: rulebooks)
-                found.addNew(diagnostics)
-                guard let checked else { continue }
-                let compiled = Compiler.compile(checked) { Digests.sha256($0) }
-                found.addNew(compiled.diagnostics)
-                guard let program = compiled.program else { continue }
-                for settings in group { programs[SettingsName(settings), default: []].append(program) }
-                slotNames[program.identity] = checked.slotNames
-            }
+        var emitted: [AdvisedEvent] = []
+        for result in Workers.map(library.workflows, { WorkflowResult($0, library, shapes, rulebooks) }) {
+            found += result.diagnostics
+            emitted += result.emitted
+            for (settings, program) in result.programs { programs[settings, default: []].append(program) }
+            for (identity, names) in result.slotNames { slotNames[identity] = names }
         }
+        found += LibraryChecks.check(emitted, library)
         self.library = library
         self.shapes = shapes
         routes = routing.routes
@@ -185,7 +181,7 @@ public struct RuleSet: Sendable {
     // MARK: Settings
 
     /// One version of one settings file.
-    private struct SettingsName: Hashable, Sendable {
+    fileprivate struct SettingsName: Hashable, Sendable {
         var name: String
         var version: Int
 
@@ -196,7 +192,7 @@ public struct RuleSet: Sendable {
     }
 
     /// The settings under which a workflow is checked: one group if what they say makes no difference to it, else each alone.
-    private static func settings(for workflow: WorkflowDefinition, _ library: Library) -> [[SettingsDefinition]] {
+    fileprivate static func settings(for workflow: WorkflowDefinition, _ library: Library) -> [[SettingsDefinition]] {
         let all = library.settings
         guard !all.isEmpty else { return [[]] }
         let word = Array("parameters.".utf8)
@@ -240,6 +236,30 @@ public struct RuleSet: Sendable {
 
     /// The shape of the data of an event or of a record, if a file declares it.
     public func shape(_ name: String) -> Shape? { shapes.shape(name) }
+}
+
+/// What comes of one workflow, whichever core has checked it.
+private struct WorkflowResult: Sendable {
+    var diagnostics: [Diagnostic]
+    var emitted: [AdvisedEvent]
+    var programs: [(RuleSet.SettingsName, Program)] = []
+    var slotNames: [(Digest, [String])] = []
+
+    init(_ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes, _ rulebooks: [String: Rulebook]) {
+        (diagnostics, emitted) = LibraryChecks.check(workflow, library)
+        diagnostics += Grants.check(workflow, library.settings)
+        for group in RuleSet.settings(for: workflow, library) {
+            let (checked, found) = WorkflowChecker.check(
+                workflow, library, shapes, settings: group.first, rulebooks: rulebooks)
+            diagnostics.addNew(found)
+            guard let checked else { continue }
+            let compiled = Compiler.compile(checked) { Digests.sha256($0) }
+            diagnostics.addNew(compiled.diagnostics)
+            guard let program = compiled.program else { continue }
+            for settings in group { programs.append((RuleSet.SettingsName(settings), program)) }
+            slotNames.append((program.identity, checked.slotNames))
+        }
+    }
 }
 
 extension [Diagnostic] {

@@ -9,9 +9,9 @@ import Testing
 /// What the checker finds in files that are read together.
 ///
 /// A case is one file or several, parted by lines `=====`; what is expected is each finding's place, code and message. The files of the
-/// shelf's `Rules` are read with them where the first line is `with the shelf`.
+/// shelf's `Rules` are read with them where the first line is `with the shelf`, those of `Cases/world.rules` where it is `in the world`.
 @Suite struct CheckingTests {
-    @Test(arguments: ["data", "notices", "settings"])
+    @Test(arguments: ["data", "flow", "notices", "settings"])
     func cases(_ folder: String) throws {
         try checkCases("Cases/\(folder)") { input in try Self.findings(input) }
     }
@@ -24,6 +24,10 @@ import Testing
             text.removeFirst(head.count)
             files = try shelf.get()
         }
+        if text.hasPrefix("in the world\n") {
+            text.removeFirst("in the world\n".count)
+            files = try world.get()
+        }
         let parts = text.components(separatedBy: "\n=====\n")
         for (index, part) in parts.enumerated() {
             files.append(SourceFile(name: parts.count == 1 ? "file" : "\(index + 1)", text: part + "\n"))
@@ -34,6 +38,13 @@ import Testing
             let position = item.place.file.position(at: Int(item.place.span.start))
             return "\(item.place.file.name):\(position.line):\(position.column) \(item.code.id) \(item.message)"
         }.joined(separator: "\n")
+    }
+
+    static let world = Result {
+        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Cases/world.rules")
+        return try String(contentsOf: url, encoding: .utf8).components(separatedBy: "\n=====\n").enumerated().map {
+            SourceFile(name: "world \($0 + 1)", text: $1 + "\n")
+        }
     }
 
     static let shelf = Result {

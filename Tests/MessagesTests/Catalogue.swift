@@ -26,6 +26,7 @@ let catalogue = Catalogue([
     ShapeCodes.all,
     RuleCodes.all,
     AnalysisCodes.all,
+    FlowCodes.all,
     MappingCodes.all,
     ScenarioCodes.all,
     HistoryCodes.all,

@@ -15,9 +15,6 @@ enum FieldChecks {
             for outcome in primitive.outcomes { types(outcome.fields, library, &findings) }
         }
         for notice in library.notices { types(notice.inputs, library, &findings) }
-        for workflow in library.workflows {
-            if case .demand(let demand) = workflow.trigger.kind { types(demand.inputs, library, &findings) }
-        }
         plurals(library, &findings)
     }
 
@@ -65,7 +62,7 @@ enum FieldChecks {
 
     /// The name for many is one record's own.
     private static func plurals(_ library: Library, _ findings: inout Findings) {
-        let latest = library.records.filter { library.record($0.heading.name.value)?.node.isSame(as: $0.node) == true }
+        let latest = library.records.filter { library.isLatest(.record, $0.heading) }
         for (index, record) in latest.enumerated() {
             let plural = record.pluralName
             let place = (record.plural ?? record.heading.name).place

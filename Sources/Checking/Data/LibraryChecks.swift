@@ -1,4 +1,4 @@
-import Definitions
+package import Definitions
 package import SourceText
 
 /// What must hold of the definitions that no workflow has to speak of: records, events, primitives, calendars and settings.
@@ -9,7 +9,26 @@ package enum LibraryChecks {
         PrimitiveChecks.check(library, shapes, &findings)
         for calendar in library.calendars { CalendarChecks.check(calendar, &findings) }
         SettingsChecks.check(library, &findings)
-        RoleChecks.check(library, &findings)
+        return findings.diagnostics
+    }
+
+    /// What must hold of one workflow beside what its steps say: the roles, parameters and types that it names, and the way that it goes.
+    package static func check(
+        _ workflow: WorkflowDefinition, _ library: Library
+    ) -> (diagnostics: [Diagnostic], emitted: [AdvisedEvent]) {
+        var findings = Findings(library)
+        let steps = workflow.allSteps
+        if case .demand(let demand) = workflow.trigger.kind { FieldChecks.types(demand.inputs, library, &findings) }
+        RoleChecks.check(steps, library, &findings)
+        ParameterChecks.check(workflow, library, &findings)
+        let emitted = FlowChecks.check(workflow, steps, library, &findings)
+        return (findings.diagnostics, emitted)
+    }
+
+    /// What follows from all workflows together.
+    package static func check(_ emitted: [AdvisedEvent], _ library: Library) -> [Diagnostic] {
+        var findings = Findings(library)
+        AdviceChecks.check(emitted, library, &findings)
         return findings.diagnostics
     }
 }

@@ -25,7 +25,6 @@ package enum ParameterChecks {
                     related: [.init(other.argument.node.place, "the other value")])
             }
         }
-        used(library, all, &findings)
     }
 
     private static func fit(_ one: WrittenType, _ other: WrittenType) -> Bool {
@@ -60,27 +59,26 @@ package enum ParameterChecks {
     }
 
     /// A workflow that reads a parameter runs for every tenant.
-    private static func used(_ library: Library, _ all: [SettingsDefinition], _ findings: inout Findings) {
+    static func check(_ workflow: WorkflowDefinition, _ library: Library, _ findings: inout Findings) {
+        let all = SettingsChecks.current(library)
         guard !library.hasUnreadable(.settings) else { return }
-        for workflow in library.workflows {
-            var told: Set<String> = []
-            for (name, place) in uses(in: workflow.node) where told.insert(name).inserted {
-                let without = all.filter { settings in !settings.parameters.contains { $0.name.value == name } }
-                guard !without.isEmpty || all.isEmpty else { continue }
-                let known = Array(Set(all.flatMap(\.parameters).map(\.name.value))).sorted()
-                let names = without.map { "\"\($0.heading.name.value)\"" }.joined(separator: ", ")
-                let guess = known.contains(name) ? nil : didYouMean(name, among: known)
-                findings.report(
-                    ShapeCodes.parameterMissing, place,
-                    known.contains(name)
-                        ? "The settings \(names) do not give the parameter \"\(name)\"."
-                        : "No settings give the parameter \"\(name)\".",
-                    found: "\"parameters.\(name)\"",
-                    expected: known.isEmpty ? "a parameter that the settings give" : "one of " + Findings.quoted(known),
-                    help: guess.map { "Write \"parameters.\($0)\"." }
-                        ?? "Add \"\(name)\" under \"parameters\" in the settings.",
-                    related: without.prefix(3).map { .init($0.heading.name.place, "no \"\(name)\" here") })
-            }
+        var told: Set<String> = []
+        for (name, place) in uses(in: workflow.node) where told.insert(name).inserted {
+            let without = all.filter { settings in !settings.parameters.contains { $0.name.value == name } }
+            guard !without.isEmpty || all.isEmpty else { continue }
+            let known = Array(Set(all.flatMap(\.parameters).map(\.name.value))).sorted()
+            let names = without.map { "\"\($0.heading.name.value)\"" }.joined(separator: ", ")
+            let guess = known.contains(name) ? nil : didYouMean(name, among: known)
+            findings.report(
+                ShapeCodes.parameterMissing, place,
+                known.contains(name)
+                    ? "The settings \(names) do not give the parameter \"\(name)\"."
+                    : "No settings give the parameter \"\(name)\".",
+                found: "\"parameters.\(name)\"",
+                expected: known.isEmpty ? "a parameter that the settings give" : "one of " + Findings.quoted(known),
+                help: guess.map { "Write \"parameters.\($0)\"." }
+                    ?? "Add \"\(name)\" under \"parameters\" in the settings.",
+                related: without.prefix(3).map { .init($0.heading.name.place, "no \"\(name)\" here") })
         }
     }
 

@@ -4,19 +4,17 @@ import YAMLReading
 
 /// The roles that workflows hand things to are known to every settings, and enough people hold them.
 enum RoleChecks {
-    static func check(_ library: Library, _ findings: inout Findings) {
+    static func check(_ steps: [StepDefinition], _ library: Library, _ findings: inout Findings) {
         let all = SettingsChecks.current(library).filter { !$0.roles.isEmpty }
         guard !all.isEmpty, !library.hasUnreadable(.settings) else { return }
-        for workflow in library.workflows {
-            for step in workflow.allSteps {
-                switch step.verb {
-                case .flag(let flag): check(flag.to, all, &findings)
-                case .approve(let approve):
-                    if let escalate = approve.escalate { check(escalate, all, &findings) }
-                    guard case .listed(let levels) = approve.levels else { continue }
-                    for level in levels where check(level, all, &findings) { enough(level, all, &findings) }
-                default: continue
-                }
+        for step in steps {
+            switch step.verb {
+            case .flag(let flag): check(flag.to, all, &findings)
+            case .approve(let approve):
+                if let escalate = approve.escalate { check(escalate, all, &findings) }
+                guard case .listed(let levels) = approve.levels else { continue }
+                for level in levels where check(level, all, &findings) { enough(level, all, &findings) }
+            default: continue
             }
         }
     }

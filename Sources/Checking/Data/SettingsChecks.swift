@@ -15,9 +15,7 @@ enum SettingsChecks {
 
     /// The latest version of each settings.
     static func current(_ library: Library) -> [SettingsDefinition] {
-        library.settings.filter {
-            library.latest(library.settings, \.heading, $0.heading.name.value)?.node.isSame(as: $0.node) == true
-        }
+        library.settings.filter { library.isLatest(.settings, $0.heading) }
     }
 
     /// A tenant has one settings; so have all those for whom nothing is said.
