@@ -41,7 +41,8 @@ import Testing
     }
 
     static let world = Result {
-        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Cases/world.rules")
+        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "Cases/world.rules")
         return try String(contentsOf: url, encoding: .utf8).components(separatedBy: "\n=====\n").enumerated().map {
             SourceFile(name: "world \($0 + 1)", text: $1 + "\n")
         }

@@ -31,10 +31,12 @@ enum Validators {
         }
         let result = try run(
             program, ["--output-format", "json", "--verbose", "--schemafile", schema.path] + files.map(\.path))
-        let verdict = try JSONDecoder().decode(Verdict.self, from: Data(result.output))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let verdict = try decoder.decode(Verdict.self, from: Data(result.output))
         // Whoever is neither taken nor refused was not looked at.
-        let taken = Set(verdict.successes ?? verdict.checked_paths ?? [])
-        let refused = Set((verdict.errors ?? []).map(\.filename) + (verdict.parse_errors ?? []).map(\.filename))
+        let taken = Set(verdict.successes ?? verdict.checkedPaths ?? [])
+        let refused = Set((verdict.errors ?? []).map(\.filename) + (verdict.parseErrors ?? []).map(\.filename))
         #expect(taken.isDisjoint(with: refused) && taken.count + refused.count == files.count, "\(result.errorText)")
         #expect((result.status == 0) == refused.isEmpty)
         return files.map(\.path).filter(refused.contains)
@@ -44,8 +46,8 @@ enum Validators {
         struct Fault: Decodable { var filename: String }
         /// Those that are valid, if others are not, and all, if all are.
         var successes: [String]?
-        var checked_paths: [String]?
+        var checkedPaths: [String]?
         var errors: [Fault]?
-        var parse_errors: [Fault]?
+        var parseErrors: [Fault]?
     }
 }
