@@ -243,12 +243,13 @@ struct Advancing {
             switch state.frames.last {
             case nil:
                 try finish(state.sequenceResult ?? Text("done"))
-            case .block(let index, let at, _):
+            case .block(let index, let at, let isBranch):
                 let steps = program.blocks[index].steps
                 if at < steps.count {
                     try take(step: steps[at])
                 } else {
                     state.frames.removeLast()
+                    if !isBranch, let group = currentStep { keepForUndo(group) }
                     try stepDone()
                 }
             case .sequence(let sequence):
@@ -315,6 +316,7 @@ struct Advancing {
             try stepDone()
         case .emit(let action):
             emit(.emit(key: key(of: index), type: action.type, data: try arguments(action.data)))
+            keepForUndo(index)
             try stepDone()
         case .group(let block):
             state.frames.append(.block(block, at: 0, isBranch: false))

@@ -121,9 +121,7 @@ extension Advancing {
         let branch = program.steps[index].outcomes.isEmpty ? nil : program.steps[index].branch(name)
         guard isAccepted || branch != nil else { throw Suspension(.outcome(name), step: index) }
         if name == .accepted, state.approved != nil, case .call = program.steps[index].action { state.approved = nil }
-        if isAccepted, program.steps[index].undo != nil, state.cancel != .undoing {
-            state.completed.append(Completed(step: index, visit: state.visit))
-        }
+        if isAccepted { keepForUndo(index) }
         try stageAnswered(accepted: isAccepted)
         state.phase = .moving
         state.attempt = Attempt()

@@ -12,6 +12,12 @@ extension Advancing {
         }
     }
 
+    /// A step has been done: it is undone if the run is cancelled later (S10).
+    mutating func keepForUndo(_ index: StepIndex) {
+        guard program.steps[index].undo != nil, state.cancel != .undoing else { return }
+        state.completed.append(Completed(step: index, visit: state.visit))
+    }
+
     /// Runs the `undo` of what was completed, the last one first.
     mutating func beginUndo() {
         state.cancel = .undoing

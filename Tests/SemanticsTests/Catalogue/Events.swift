@@ -93,6 +93,34 @@ let cancelled = ModelWorkflow(
         end("paid"),
     ])
 
+/// S10: what is no call
+let undone = ModelWorkflow(
+    name: "undone", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        emit(
+            "invoice.settled", as: "announce",
+            with: [
+                "amount": fieldOf("invoice", "balance"), "customer": record("customer"), "invoice": record("invoice"),
+            ],
+            undo: [
+                emit(
+                    "invoice.rejected", as: "withdraw",
+                    with: ["customer": record("customer"), "invoice": record("invoice")])
+            ]),
+        group(
+            as: "both", if: { $0("invoice", "status").equals(.text("draft")) },
+            [
+                postAndVoid,
+                perform(
+                    "payment.charge", as: "charge",
+                    with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")],
+                    outcomes: ["declined": [carryOn]]),
+            ],
+            undo: [perform("payment.refund", as: "refund", with: ["invoice": record("invoice")])]),
+        wait(as: "paid", .condition { $0("invoice", "balance").equals(.int(0)) }),
+        end("paid"),
+    ])
+
 /// S15
 let partitions = ModelWorkflow(
     name: "partitions", event: "invoice.sent", key: keyedByInvoice, records: invoiceAndCustomer,

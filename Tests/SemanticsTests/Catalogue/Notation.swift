@@ -35,9 +35,9 @@ func flag(as name: String, if condition: ModelCondition? = nil, to role: String)
 
 func emit(
     _ type: String, as name: String, if condition: ModelCondition? = nil,
-    with fields: KeyValuePairs<String, ModelExpression>
+    with fields: KeyValuePairs<String, ModelExpression>, undo: [ModelStep] = []
 ) -> ModelStep {
-    ModelStep(name: name, condition: condition, action: .emit(type: type, fields: written(fields)))
+    ModelStep(name: name, condition: condition, action: .emit(type: type, fields: written(fields)), undo: undo)
 }
 
 func bind(_ name: String, _ value: @escaping ModelExpression) -> ModelStep {
@@ -46,8 +46,10 @@ func bind(_ name: String, _ value: @escaping ModelExpression) -> ModelStep {
 
 func choose(as name: String, _ cases: [ModelStep.Case]) -> ModelStep { ModelStep(name: name, action: .choose(cases)) }
 
-func group(as name: String, if condition: ModelCondition? = nil, _ steps: [ModelStep]) -> ModelStep {
-    ModelStep(name: name, condition: condition, action: .group(steps))
+func group(as name: String, if condition: ModelCondition? = nil, _ steps: [ModelStep], undo: [ModelStep] = [])
+    -> ModelStep
+{
+    ModelStep(name: name, condition: condition, action: .group(steps), undo: undo)
 }
 
 func each(_ item: String, in source: ModelEach.Source, atMost: Int, _ step: ModelStep) -> ModelStep {

@@ -214,6 +214,12 @@ private let eventTrials: [Trial] = [
             .loseInvoice,
         ]),
     trial(
+        [.s10], [undone], opening: drafted,
+        acts: answers + [
+            .declined, .answer(.outcome("refused")), .answer(.deferred), .tick, .cancel, .again, .pay, .lateAnswer,
+            .loseInvoice,
+        ]),
+    trial(
         [.s11, .s12], [published], later: [publishedLater],
         acts: [
             .accepted, .answer(.transient), .tick, .publish, .pay, .event("invoice.sent"),

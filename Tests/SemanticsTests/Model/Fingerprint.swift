@@ -132,6 +132,7 @@ extension ModelRun {
         writer.steps(frame.sequence.map { [$0.step] } ?? [])
         writer.text(frame.keyPart)
         writer.number(frame.undoVisit)
+        writer.steps(frame.group.map { [$0] } ?? [])
         guard let each = frame.each else { return }
         writer.step(each.step)
         writer.text(each.item)

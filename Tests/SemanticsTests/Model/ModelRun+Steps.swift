@@ -23,6 +23,7 @@ extension ModelRun {
                     begin(top.steps[top.next], &lines)
                 } else {
                     frames.removeLast()
+                    if let group = top.group { noteCompleted(group) }
                 }
             }
         }
@@ -58,7 +59,9 @@ extension ModelRun {
                 }
                 if holds { return push(item.then) }
             }
-        case .group(let steps): push(steps)
+        case .group(let steps):
+            push(steps)
+            if !step.undo.isEmpty { frames[frames.count - 1].group = step }
         case .flag, .emit: _ = act(step, &lines)
         case .end(let result): finish(result, &lines)
         case .carryOn: frames.removeLast()
@@ -83,9 +86,15 @@ extension ModelRun {
                 return false
             }
             lines.append("emit \(type) \(braced(values))")
+            if !step.undo.isEmpty { noteCompleted(step) }
         default: break
         }
         return true
+    }
+
+    /// S10: a group that came to its end, or an event that was sent.
+    private mutating func noteCompleted(_ step: ModelStep) {
+        if frames.last?.undoVisit == nil { completed.append((step, visit)) }
     }
 
     func values(_ inputs: [ModelStep.Input]) -> ModelFields {

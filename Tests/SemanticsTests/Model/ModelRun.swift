@@ -17,6 +17,8 @@ struct ModelRun {
         var keyPart = ""
         /// The visit of the calls of an `undo`.
         var undoVisit: Int?
+        /// The group whose steps these are, if it has an `undo`.
+        var group: ModelStep?
         /// Or a list that is gone through.
         var each: EachState?
     }
