@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 public import SourceText
 
 /// Finds and reads definition files.
@@ -28,16 +29,38 @@ public enum RuleFiles {
         var names: Set<String> = []
         for path in paths { try find(path, &names) }
         var files: [SourceFile] = []
-        for name in names.sorted() { files.append(try file(name)) }
+        for result in Workers.map(names.sorted(), { name in Result { () throws(Problem) in try file(name) } }) {
+            files.append(try result.get())
+        }
         return files
     }
 
     /// One file, whatever it is called.
     public static func file(_ path: String) throws(Problem) -> SourceFile {
-        guard FileManager.default.fileExists(atPath: path) else { throw .notThere(path) }
-        guard let data = try? Data(contentsOf: URL(filePath: path)) else { throw .notReadable(path) }
-        return SourceFile(name: path, bytes: [UInt8](data))
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw isMissing ? .notThere(path) : .notReadable(path) }
+        defer { _ = close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { throw .notReadable(path) }
+        var bytes: [UInt8] = []
+        // One byte more than it seems to have, so that its end is found with the first reading. A pipe has no size.
+        var room = max(Int(status.st_size) + 1, 1 << 12)
+        while true {
+            var got = 0
+            let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                repeat { got = Glibc.read(descriptor, buffer.baseAddress, room) } while got < 0 && errno == EINTR
+                count = max(got, 0)
+            }
+            guard got >= 0 else { throw .notReadable(path) }
+            if bytes.isEmpty { bytes = part } else { bytes += part }
+            // A regular file that has been read to its size has ended.
+            if got == 0 || (got < room && status.st_mode & S_IFMT == S_IFREG) { break }
+            room = 1 << 16
+        }
+        return SourceFile(name: path, bytes: bytes)
     }
+
+    private static var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
 
     /// The bytes of a file that may be large; they are read as they are needed.
     static func mapped(_ path: String) throws(Problem) -> Data {
@@ -53,19 +76,39 @@ public enum RuleFiles {
     public static func ifThere(_ path: String) -> SourceFile? { try? file(path) }
 
     private static func find(_ path: String, _ names: inout Set<String>) throws(Problem) {
-        var isFolder = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .notThere(path) }
-        guard isFolder else {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw isMissing ? .notThere(path) : .notReadable(path) }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
             names.insert(path)
             return
         }
-        guard let inside = try? FileManager.default.subpathsOfDirectory(atPath: path) else { throw .notReadable(path) }
-        let prefix = path.hasSuffix("/") ? path : path + "/"
-        let found = inside.filter { name in
-            (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
-                && !name.split(separator: "/").contains { $0.hasPrefix(".") }
+        var known: Set<String> = []
+        try list(path.hasSuffix("/") ? path : path + "/", of: path, &known)
+        names.formUnion(known)
+        if known.isEmpty { throw .nothingInside(path) }
+    }
+
+    /// - Parameter folder: ends in a slash.
+    private static func list(_ folder: String, of path: String, _ names: inout Set<String>) throws(Problem) {
+        guard let stream = opendir(folder) else { throw .notReadable(path) }
+        defer { _ = closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
+                String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.utf8.first == UInt8(ascii: ".") { continue }
+            if isFolder(folder + name, entry.pointee.d_type) {
+                try list(folder + name + "/", of: path, &names)
+            } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+                names.insert(folder + name)
+            }
         }
-        if found.isEmpty { throw .nothingInside(path) }
-        for name in found { names.insert(prefix + name) }
+    }
+
+    /// A link to a folder is not followed.
+    private static func isFolder(_ path: String, _ type: UInt8) -> Bool {
+        if type != UInt8(DT_UNKNOWN) { return type == UInt8(DT_DIR) }
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

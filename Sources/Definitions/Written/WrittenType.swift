@@ -131,22 +131,22 @@ extension WrittenType {
     private static func word(_ excerpt: Excerpt) throws(Misreading) -> WrittenType {
         let text = excerpt.text
         if let found = words.first(where: { $0.0 == text }) { return found.1 }
-        if let synonym = synonyms.first(where: { $0.0 == text.lowercased() })?.1 {
-            throw unknown(excerpt, mend: synonym)
+        // Most fields that are no plain value name a record.
+        if NameStyle.snake.accepts(text), text.utf8.count <= NameStyle.maximumNameBytes,
+            !synonyms.contains(where: { $0.0 == text })
+        {
+            return .record(text)
         }
-        for prefix in ["list of ", "one of ", "money "] where text.lowercased().hasPrefix(prefix) {
+        let low = text.lowercased()
+        if let synonym = synonyms.first(where: { $0.0 == low })?.1 { throw unknown(excerpt, mend: synonym) }
+        for prefix in ["list of ", "one of ", "money "] where low.hasPrefix(prefix) {
             let rest = String(text.dropFirst(prefix.count))
             throw unknown(excerpt, mend: prefix + (prefix == "money " ? rest.uppercased() : rest))
         }
-        for form in ["[]", "list<", "array of ", "list "] where text.lowercased().contains(form) {
+        for form in ["[]", "list<", "array of ", "list "] where low.contains(form) {
             throw unreadable(excerpt, "Write \"list of\" and the type of the items, such as list of text.")
         }
-        guard NameStyle.snake.accepts(text), text.utf8.count <= NameStyle.maximumNameBytes else {
-            let known = words.map(\.0)
-            throw unknown(
-                excerpt, mend: didYouMean(text, among: known) ?? NameStyle.snake.mended(text))
-        }
-        return .record(text)
+        throw unknown(excerpt, mend: didYouMean(text, among: words.map(\.0)) ?? NameStyle.snake.mended(text))
     }
 
     private static func choices(_ excerpt: Excerpt) throws(Misreading) -> [String] {
