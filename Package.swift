@@ -143,7 +143,7 @@ targets += [
     tests(
         "ExpressionsTests", ["Amounts", "CELConformance", "Dates", "Expressions", "SourceText"], data: ["Cases"]),
     tests(
-        "DefinitionsTests", ["Authoring", "SourceText", "YAMLReading", "Dates", "Definitions", "Proviso"],
+        "DefinitionsTests", ["Authoring", "Checking", "SourceText", "YAMLReading", "Dates", "Definitions", "Proviso"],
         data: ["Cases"]),
     tests(
         "MessagesTests",

@@ -36,7 +36,7 @@ extension WorkflowChecker {
         var inputs: [CodeIndex?] = []
         for input in rulebook.inputs {
             guard let argument = decide.inputs.first(where: { $0.name.value == input.name.string }) else {
-                if input.isRequired {
+                if input.isRequired, !hasLostInputs(decide.inputs) {
                     report(
                         CheckingCodes.missingInput, decide.rule.place, "\"\(name)\" needs \"\(input.name)\".",
                         found: "no value for \"\(input.name)\"", expected: "a value for each input of the rule",
@@ -97,6 +97,9 @@ extension WorkflowChecker {
             return reportUnknown(
                 name, "rule", library.rules.map(\.heading.name.value) + library.prices.map(\.heading.name.value))
         }
+        // What is wrong with a rule is told where it stands.
+        isWhole = false
+        if library.isInDoubt(name.value) { return }
         report(
             CheckingCodes.ruleNotReady, name.place, "\"\(name.value)\" cannot be asked.",
             found: "a rule whose file has errors, or of a kind that workflows cannot ask yet",
@@ -106,6 +109,17 @@ extension WorkflowChecker {
 }
 
 extension Library {
+    /// Whether a rule could not be read, or is one of those that can be asked if nothing is wrong with them.
+    fileprivate func isInDoubt(_ name: String) -> Bool {
+        rules.contains { rule in
+            guard rule.heading.name.value == name else { return false }
+            switch rule.body {
+            case .score, .words: return isDamaged(rule.heading)
+            default: return true
+            }
+        }
+    }
+
     fileprivate func hasRule(_ name: String) -> Bool {
         rules.contains { $0.heading.name.value == name } || prices.contains { $0.heading.name.value == name }
     }

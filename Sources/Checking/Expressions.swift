@@ -14,9 +14,16 @@ extension WorkflowChecker {
     }
 
     private mutating func compile(_ source: ExpressionSource, expected: Type?) -> CodeIndex? {
+        guard !source.isRefused(in: library, workflow.heading) else {
+            isWhole = false
+            return nil
+        }
         let compiled = Expressions.compile(source, scope, expected: expected)
         diagnostics += compiled.diagnostics.map(orderTold)
-        guard let checked = compiled.checked else { return nil }
+        guard let checked = compiled.checked else {
+            if !compiled.diagnostics.contains(where: { $0.severity == .error }) { isWhole = false }
+            return nil
+        }
         diagnostics += checkCost(checked, scope, source, limit: EvaluationLimits().cost)
         let loss = CurrencyLoss.check(checked, source, bare: bareAmounts)
         diagnostics += loss.diagnostics
@@ -84,6 +91,11 @@ extension WorkflowChecker {
 }
 
 extension ExpressionSource {
+    /// Whether a `${` stands inside, of which was told when the file was read.
+    func isRefused(in library: Library, _ heading: Heading) -> Bool {
+        library.isDamaged(heading) && String(decoding: text, as: UTF8.self).contains("${")
+    }
+
     init(_ excerpt: Excerpt) {
         self.init(
             text: excerpt.bytes, file: excerpt.file,

@@ -21,6 +21,8 @@ package struct Library: Sendable {
     private var versions: [Key: [Version]] = [:]
     /// The files of which something could not be read.
     private var damaged: Set<ObjectIdentifier> = []
+    /// The files in which names may be given that could not be read.
+    private var withLostNames: Set<ObjectIdentifier> = []
     /// By kind, the names of the definitions that could not be used: what names them is not reported on top.
     private var unreadable: [DefinitionKind: Set<String>] = [:]
     /// Whether there are files of which not even the kind or the name is known.
@@ -49,7 +51,11 @@ package struct Library: Sendable {
 
     package mutating func add(_ file: DefinitionFile) {
         diagnostics += file.diagnostics
-        if file.hasErrors { damaged.insert(ObjectIdentifier(file.file)) }
+        if file.hasErrors {
+            damaged.insert(ObjectIdentifier(file.file))
+            if file.mayHaveLostNames { withLostNames.insert(ObjectIdentifier(file.file)) }
+            if file.hasMisspeltName { hasNameless = true }
+        }
         if file.definition == nil {
             if let kind = file.kind, let name = file.name {
                 unreadable[kind, default: []].insert(name.value)
@@ -120,6 +126,11 @@ package struct Library: Sendable {
 
     /// Whether a definition may lack something because its file could not be read whole.
     package func isDamaged(_ heading: Heading) -> Bool { damaged.contains(ObjectIdentifier(heading.name.place.file)) }
+
+    /// Whether a definition may give names that could not be read: a name that is unknown in it is not reported.
+    package func hasLostNames(_ heading: Heading) -> Bool {
+        withLostNames.contains(ObjectIdentifier(heading.name.place.file))
+    }
 
     /// Whether a definition of this name was given that could not be used. Why was reported; so nothing is said of whoever names it.
     package func isUnreadable(_ kind: DefinitionKind, _ name: String) -> Bool {

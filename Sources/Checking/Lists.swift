@@ -53,6 +53,7 @@ extension WorkflowChecker {
             let type = shapes.type(record.heading.name.value)
         else {
             scope.declare(name, .error)
+            if library.hasUnreadable(.record) { return nil }
             let known = Set(library.records.map { $0.pluralName.prefix(1).uppercased() + $0.pluralName.dropFirst() })
                 .sorted()
             report(

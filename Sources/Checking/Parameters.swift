@@ -114,9 +114,11 @@ extension WorkflowChecker {
     mutating func checkZone() -> CodeIndex? {
         guard let settings, case .expression(let excerpt) = settings.timezone.value else { return nil }
         let root = String(excerpt.text.prefix { $0 != "." })
+        // What could not be read may have named one.
+        let hasFallback = settings.fallbackTimezone != nil || library.isDamaged(settings.heading)
         if scope.variables.contains(where: { $0.name == root }) {
             guard let code = expression(excerpt, expected: .absent(.string)) else { return nil }
-            if settings.fallbackTimezone == nil, expressions[code].checked.type.isAbsent {
+            if !hasFallback, expressions[code].checked.type.isAbsent {
                 report(
                     CheckingCodes.noZone, workflow.heading.name.place,
                     "It is not clear in which time zone a run goes whose \"\(root)\" names none.",
@@ -127,7 +129,7 @@ extension WorkflowChecker {
             }
             return code
         }
-        guard settings.fallbackTimezone == nil else { return nil }
+        guard !hasFallback else { return nil }
         report(
             CheckingCodes.noZone, workflow.heading.name.place, "It is not clear in which time zone this workflow runs.",
             found: "no record \"\(root)\"",

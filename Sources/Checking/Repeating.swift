@@ -52,6 +52,8 @@ extension WorkflowChecker {
         }
         guard let code = expression(excerpt) else { return nil }
         guard case .list(let type) = expressions[code].checked.type.present else {
+            // Of what could not be read it was told.
+            if isReported(excerpt) { return nil }
             report(
                 CheckingCodes.noIdentity, excerpt.place, "\"\(excerpt.text)\" is not a list.", found: "one value",
                 expected: "a list such as invoice.lines", help: "Name a list.")

@@ -100,6 +100,7 @@ extension WorkflowChecker {
         guard let base = places.dropLast().first(where: { $0.definition.step.name == after.value }),
             stages.indices.contains(base.first), case .at = base.definition.timing
         else {
+            guard !isStageInDoubt(after.value) else { return nil }
             report(
                 CheckingCodes.unknownStage, after.place,
                 "There is no earlier stage \"\(after.value)\" with a time of its own.",
@@ -111,6 +112,15 @@ extension WorkflowChecker {
         return stages[base.first].offset
     }
 
+    /// Whether a stage is missing only because of something that was told.
+    private func isStageInDoubt(_ name: String) -> Bool {
+        library.hasLostNames(workflow.heading) || !isWhole
+            || workflow.allSteps.contains { step in
+                guard step.name == name, case .call(let call) = step.verb else { return false }
+                return library.primitive(call.primitive.value) == nil
+            }
+    }
+
     private mutating func need(
         _ entry: NamedEntry<Written<Parametric<Period>>>, _ places: [(definition: StageDefinition, first: Int)],
         _ count: Int
@@ -118,6 +128,7 @@ extension WorkflowChecker {
         let names = places.map(\.definition.step.name)
         guard let place = places.first(where: { $0.definition.step.name == entry.name.value }), place.first < count
         else {
+            guard !isStageInDoubt(entry.name.value) else { return nil }
             report(
                 CheckingCodes.unknownStage, entry.name.place,
                 "There is no stage \"\(entry.name.value)\" in this sequence.",

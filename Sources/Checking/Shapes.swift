@@ -16,17 +16,20 @@ package struct Shapes: Sendable {
         self.library = library
         for record in library.records where types[record.heading.name.value] == nil {
             guard let latest = library.record(record.heading.name.value) else { continue }
-            declare(record.heading.name.value, latest.fields, isRecord: true)
+            let isIncomplete = latest.fields.isEmpty && library.isDamaged(latest.heading)
+            declare(record.heading.name.value, latest.fields, isRecord: true, isIncomplete: isIncomplete)
         }
         for event in library.events where types[event.heading.name.value] == nil {
             guard let latest = library.event(event.heading.name.value) else { continue }
-            declare(event.heading.name.value, latest.fields)
+            let isIncomplete = latest.fields.isEmpty && library.isDamaged(latest.heading)
+            declare(event.heading.name.value, latest.fields, isIncomplete: isIncomplete)
         }
         for workflow in library.workflows {
             guard case .demand(let demand) = workflow.trigger.kind,
                 workflow.heading.version.value == library.workflow(workflow.heading.name.value)?.heading.version.value
             else { continue }
-            declare("the inputs of \(workflow.heading.name.value)", demand.inputs)
+            let isIncomplete = demand.inputs.isEmpty && library.isDamaged(workflow.heading)
+            declare("the inputs of \(workflow.heading.name.value)", demand.inputs, isIncomplete: isIncomplete)
         }
         // Signatures have no shape of their own; their words are declared here, so that every workflow knows them by one number.
         for primitive in library.primitives {
@@ -52,7 +55,9 @@ package struct Shapes: Sendable {
     ///
     /// Every record has an `id`, whether its file lists it or not.
     @discardableResult
-    package mutating func declare(_ name: String, _ fields: [FieldDefinition], isRecord: Bool = false) -> Type {
+    package mutating func declare(
+        _ name: String, _ fields: [FieldDefinition], isRecord: Bool = false, isIncomplete: Bool = false
+    ) -> Type {
         let id = isRecord && !fields.contains { $0.name.value == "id" } ? [ShapeField("id", (.string, .string))] : []
         return declare(
             name,
@@ -61,7 +66,7 @@ package struct Shapes: Sendable {
                     ShapeField(
                         field.name.value, type(of: field, in: name), isOptional: field.type.value.isOptional,
                         marks: Shape.Marks(field), atMost: field.atMost?.value)
-                })
+                }, isIncomplete: isIncomplete)
     }
 
     /// The type of a field; a group is a record of its own, called after its field: `invoice.lines`.
@@ -102,10 +107,11 @@ package struct Shapes: Sendable {
     }
 
     @discardableResult
-    package mutating func declare(_ name: String, _ fields: [ShapeField]) -> Type {
+    package mutating func declare(_ name: String, _ fields: [ShapeField], isIncomplete: Bool = false) -> Type {
         let type = declarations.declare(
             RecordDeclaration(
-                name, fields.map { .init($0.name, $0.type, isOptional: $0.isOptional, atMost: $0.atMost) }))
+                name, fields.map { .init($0.name, $0.type, isOptional: $0.isOptional, atMost: $0.atMost) },
+                isIncomplete: isIncomplete))
         types[name] = type
         shapes[name] = Shape(
             Text(name),

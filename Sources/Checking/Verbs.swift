@@ -55,14 +55,16 @@ extension WorkflowChecker {
             }
             return nil
         }
-        if !workflow.may.contains(where: { $0.value == name }) {
+        if !workflow.may.contains(where: { $0.value == name }), !isLostInMay(name) {
             report(
                 CheckingCodes.notInMay, call.primitive.place, "This workflow may not call \"\(name)\".",
                 found: "a call of \"\(name)\"",
                 expected: "one of the calls under \"may\"" + (workflow.may.isEmpty ? ", which lists none" : ""),
                 help: "Add \"\(name)\" to \"may\" at the top of the file, if the workflow is meant to do this.")
         }
-        let inputs = arguments(call.inputs, primitive.inputs, of: name, at: call.primitive)
+        let isIncomplete = primitive.inputs.isEmpty && library.isDamaged(primitive.heading)
+        let inputs = arguments(
+            call.inputs, primitive.inputs, of: name, at: call.primitive, isIncomplete: isIncomplete)
         checkNotices(call, primitive)
         checkConditional(call, primitive)
         var fields = [Shapes.ShapeField("outcome", (.string, .string))]
@@ -95,12 +97,26 @@ extension WorkflowChecker {
             RecordDeclaration(name, fields.map { .init($0.name, $0.type, isOptional: $0.isOptional) }))
     }
 
+    /// Whether "may" could not be read, or names a call in a way that was reported.
+    private func isLostInMay(_ name: String) -> Bool {
+        if workflow.may.isEmpty, library.hasLostNames(workflow.heading) { return true }
+        return didYouMean(name, among: workflow.may.map(\.value).filter { library.primitive($0) == nil }) != nil
+    }
+
+    /// There may be inputs that could not be read.
+    func hasLostInputs(_ given: [ArgumentDefinition]) -> Bool {
+        given.isEmpty && library.hasLostNames(workflow.heading)
+    }
+
     /// The values of a call in the order of its signature.
+    ///
+    /// - Parameter isIncomplete: the signature could not be read whole, of which was told.
     private mutating func arguments(
-        _ given: [ArgumentDefinition], _ signature: [FieldDefinition], of name: String, at place: WrittenName
+        _ given: [ArgumentDefinition], _ signature: [FieldDefinition], of name: String, at place: WrittenName,
+        isIncomplete: Bool
     ) -> [NamedArgument] {
         let known = signature.map(\.name.value)
-        for argument in given where !known.contains(argument.name.value) {
+        for argument in given where !isIncomplete && !known.contains(argument.name.value) {
             report(
                 CheckingCodes.unknownInput, argument.name.place,
                 "\"\(name)\" does not take \"\(argument.name.value)\".",
@@ -112,7 +128,7 @@ extension WorkflowChecker {
         var arguments: [NamedArgument] = []
         for field in signature {
             guard let argument = given.first(where: { $0.name.value == field.name.value }) else {
-                if !field.type.value.isOptional {
+                if !field.type.value.isOptional, !hasLostInputs(given) {
                     report(
                         CheckingCodes.missingInput, place.place, "\"\(name)\" needs \"\(field.name.value)\".",
                         found: "no value for \"\(field.name.value)\"",
@@ -168,7 +184,9 @@ extension WorkflowChecker {
             reportUnknown(emit.event, "event", library.events.map(\.heading.name.value))
             return nil
         }
-        let data = arguments(emit.fields, event.fields, of: emit.event.value, at: emit.event)
+        let isIncomplete = event.fields.isEmpty && library.isDamaged(event.heading)
+        let data = arguments(
+            emit.fields, event.fields, of: emit.event.value, at: emit.event, isIncomplete: isIncomplete)
         return CheckedVerb(action: .emit(EmitAction(type: Text(emit.event.value), data: data)))
     }
 

@@ -30,6 +30,8 @@ package struct WorkflowChecker {
     var templates: [Template] = []
     var expressions: [CheckedExpression] = []
     var calledPrimitives: Set<String> = []
+    /// Nothing that it speaks of was unreadable elsewhere.
+    var isWhole = true
     /// The computed values that are the numbers of amounts, with the currencies of these; `nil` for one that nobody knows.
     var bareAmounts: [String: [Currency?]] = [:]
     /// The same of the expression that was checked last.
@@ -47,6 +49,8 @@ package struct WorkflowChecker {
         self.library = library
         self.shapes = shapes
         scope = shapes.declarations
+        // What a step or a key that could not be read would have named is not reported as unknown.
+        scope.isIncomplete = library.hasLostNames(workflow.heading)
     }
 
     /// - Parameters:
@@ -59,7 +63,7 @@ package struct WorkflowChecker {
     ) -> (checked: CheckedWorkflow?, diagnostics: [Diagnostic]) {
         var checker = WorkflowChecker(workflow, library, shapes, settings, rulebooks)
         let checked = checker.run()
-        let isFit = !checker.diagnostics.contains { $0.severity == .error }
+        let isFit = checker.isWhole && !checker.diagnostics.contains { $0.severity == .error }
         return (isFit ? checked : nil, checker.diagnostics)
     }
 
@@ -76,7 +80,7 @@ package struct WorkflowChecker {
         let body = block(workflow.steps, isCertain: true)
         // What is missing from a file that could not be read whole may only not have been read.
         if !library.isDamaged(workflow.heading) {
-            reportUnused()
+            if isWhole { reportUnused() }
             if case .event(let event) = workflow.trigger.kind { checkReopening(event) }
         }
         guard let trigger, let body else { return nil }
@@ -104,14 +108,12 @@ package struct WorkflowChecker {
                 scope.declare(name, .error)
                 continue
             }
-            let root = entry.value.text.prefix { $0 != "." }
-            let isReported = scope.variables.contains { $0.name == root && $0.type == .error }
             guard case .abstract(let target, _) = expressions[identity].checked.type.present,
                 let type = shapes.type(target)
             else {
                 scope.declare(name, .error)
                 // What comes from something that was reported is not reported again.
-                if isReported { continue }
+                if isReported(entry.value) || leadsToUnreadable(identity) { continue }
                 report(
                     CheckingCodes.unknownName, entry.value.place, "\"\(entry.value.text)\" does not lead to a record.",
                     found: "a value that is no reference to a record",
@@ -125,6 +127,18 @@ package struct WorkflowChecker {
             reads.append(RecordRead(name: Text(name), type: Text(target), identity: identity))
         }
         return reads
+    }
+
+    /// Whether an expression is a path that begins with something of which an error was told.
+    func isReported(_ excerpt: Excerpt) -> Bool {
+        let root = excerpt.text.prefix { $0 != "." }
+        return scope.variables.contains { $0.name == root && $0.type == .error }
+    }
+
+    /// Whether an expression gives the identity of a record whose file could not be read.
+    private func leadsToUnreadable(_ index: CodeIndex) -> Bool {
+        guard case .abstract(let target, _) = expressions[index].checked.type.present else { return false }
+        return library.isUnreadable(.record, target)
     }
 
     private mutating func checkLists() {
@@ -269,8 +283,12 @@ package struct WorkflowChecker {
             if !known.contains(entry.name.value) {
                 report(
                     CheckingCodes.unknownOutcome, entry.name.place, "\"\(entry.name.value)\" cannot happen here.",
-                    found: "a branch for \"\(entry.name.value)\"", expected: "one of " + quoted(known),
-                    help: suggestion(entry.name.value, known) ?? "Delete the branch, or name one of the outcomes.",
+                    found: "a branch for \"\(entry.name.value)\"",
+                    expected: known.isEmpty ? "no branches without a time limit" : "one of " + quoted(known),
+                    help: suggestion(entry.name.value, known)
+                        ?? (known.isEmpty
+                            ? "Add \"within\" with the time after which the outcome is \"late\", or delete the branch."
+                            : "Delete the branch, or name one of the outcomes."),
                     fix: fix(entry.name, known))
             }
             if let block = block(entry.value) { outcomes.append(Outcome(Text(entry.name.value), block)) }
@@ -289,6 +307,10 @@ package struct WorkflowChecker {
 
     mutating func reportUnknown(_ name: WrittenName, _ kind: String, _ known: [String]) {
         if let kind = DefinitionKind(rawValue: kind), library.isUnreadable(kind, name.value) { return }
+        // That it is not written as a name was told.
+        if library.isDamaged(workflow.heading), !NameStyle.allCases.contains(where: { $0.accepts(name.value) }) {
+            return
+        }
         let known = Array(Set(known)).sorted()
         report(
             CheckingCodes.unknownName, name.place, "There is no \(kind) \"\(name.value)\".", found: "\"\(name.value)\"",

@@ -20,6 +20,26 @@ package struct DefinitionFile: Sendable {
 
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+    /// Whether an error stands elsewhere than in what a file says of itself: it may have hidden a name that the file gives.
+    package var mayHaveLostNames: Bool {
+        guard let tree else { return true }
+        let about = tree.root.entries.filter { Self.headingKeys.contains($0.key.text) }
+            .map { Int($0.key.span.start)...Int(max($0.key.span.end, $0.value.span.end)) }
+        return diagnostics.contains { found in
+            found.severity == .error && !about.contains { $0.contains(Int(found.place.span.start)) }
+        }
+    }
+
+    private static let headingKeys: Set<String> = [
+        "version", "title", "owner", "description", "effective", "until", "dated_by",
+    ]
+
+    /// Whether the name that the file gives to its definition is not written as names are, so that nobody can know what it should be.
+    package var hasMisspeltName: Bool {
+        guard let kind, let name, case .name(let style)? = kind.schema.keys.first?.form else { return false }
+        return !style.accepts(name.value)
+    }
+
     /// The bytes that the definition's identity is the digest of; nil if the file has errors.
     package func canonicalBytes(expression: @escaping CanonicalForm.ExpressionPrinter = { _ in nil }) -> [UInt8]? {
         guard !hasErrors, let tree, let kind else { return nil }

@@ -27,6 +27,8 @@ struct Checker {
     /// The macro variables in scope, the innermost last.
     var scope: [Local] = []
     var localCount = 0
+    /// Nothing that the expression speaks of was unreadable.
+    var isWhole = true
     private var localSerial = 0
     /// The types of the slots of the `cel.block`s in scope.
     var blocks: [[Type]] = []

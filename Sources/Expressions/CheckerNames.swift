@@ -98,6 +98,7 @@ extension Checker {
             checkEnumerationValue(id, name, number)
             return .error
         }
+        if declarations.isIncomplete { return reported(id) }
         var known = scope.reversed().map(\.name) + declarations.variables.map(\.name)
         if dialect == .proviso { known += ["today", "now"] }
         let near = didYouMean(name, among: known) ?? lowered(name)
@@ -110,6 +111,18 @@ extension Checker {
                 ?? (dialect == .proviso ? "Check the name; put a text in quotes." : "Check the name, or declare it."),
             replacement: near ?? inFields.map { "\($0.name).\(name)" })
         return .error
+    }
+
+    /// Of what stands here nothing can be known, since what declares it could not be read. Nothing is said of it again.
+    mutating func reported(_ id: NodeID) -> Type {
+        isWhole = false
+        return .error
+    }
+
+    /// Whether nothing is known of a value since something before its last dot was reported.
+    func isReported(_ id: NodeID) -> Bool {
+        if type(id) == .error { return true }
+        return syntax[id].kind == .select && isReported(syntax.child(id, 0))
     }
 
     /// `True`, `NULL` and their like.
@@ -224,6 +237,7 @@ extension Checker {
                 return record.fields[field].isOptional
                     ? .absent(record.fields[field].type) : record.fields[field].type
             }
+            if record.isIncomplete { return reported(id) }
             return unknownField(id, name, record.fields.map(\.name), "the record \(record.name)")
         case .variable:
             _ = substitution.assign(.dyn, to: type)

@@ -97,7 +97,10 @@ extension Checker {
         }
         if isBareName(left) {
             let found = checkedType(right).present
-            if case .list(let element) = found, operation == .in {
+            // What a bare name means is said by the other side, if anything is known of it.
+            if isReported(right), !isClock(left) {
+                types[Int(left.index)] = reported(left)
+            } else if case .list(let element) = found, operation == .in {
                 check(left, expecting: element)
             } else {
                 check(left, expecting: found)
@@ -105,8 +108,14 @@ extension Checker {
             return
         }
         let found = checkedType(left).present
+        if isBareName(right), isReported(left), !isClock(right) {
+            types[Int(right.index)] = reported(right)
+            return
+        }
         check(right, expecting: operation == .in ? .list(found) : found)
     }
+
+    private func isClock(_ id: NodeID) -> Bool { ["today", "now"].contains(syntax.name(of: id)) }
 
     /// `a < b < c`.
     private mutating func reportChain(_ id: NodeID, _ left: NodeID, _ right: NodeID) -> Bool {

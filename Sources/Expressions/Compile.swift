@@ -4,7 +4,7 @@ public import SourceText
 
 /// What becomes of an expression's text.
 public struct CompiledExpression: Sendable {
-    /// The checked expression; `nil` if the text or its meaning has an error.
+    /// The checked expression; `nil` if the text or its meaning has an error, or if it speaks of what could not be read.
     public var checked: Checked?
     /// The tree as far as it could be read.
     public var syntax: Syntax
@@ -28,5 +28,5 @@ public func compile(
     var checker = Checker(syntax, declarations, isChecked ? .checking : .resolving, problems)
     let checked = checker.run(expected: expected)
     return CompiledExpression(
-        checked: problems.hasErrors ? nil : checked, syntax: syntax, diagnostics: problems.list)
+        checked: problems.hasErrors || !checker.isWhole ? nil : checked, syntax: syntax, diagnostics: problems.list)
 }

@@ -22,10 +22,13 @@ public struct RecordDeclaration: Hashable, Sendable {
     /// The record's name as authors know it: `invoice`.
     public var name: String
     public var fields: [Field]
+    /// It may have fields that could not be read, of which was told: a field that is not known is not reported.
+    public var isIncomplete: Bool
 
-    public init(_ name: String, _ fields: [Field]) {
+    public init(_ name: String, _ fields: [Field], isIncomplete: Bool = false) {
         self.name = name
         self.fields = fields
+        self.isIncomplete = isIncomplete
     }
 
     package func field(_ name: String) -> Int? { fields.firstIndex { $0.name == name } }
@@ -96,6 +99,8 @@ public struct Declarations: Sendable {
     public private(set) var functions: [FunctionDeclaration] = []
     /// Paths that are known to have a value here, such as `event.amount`: what a guard round the expression has established.
     public var present: [String] = []
+    /// There may be names that could not be read, of which was told: a name that is not known is not reported.
+    public var isIncomplete = false
     /// The namespace that names are looked up in first, such as `com.example`; empty for none.
     public var container: String
     private var slots: [String: Int] = [:]

@@ -15,6 +15,7 @@ package struct MappingResolver {
     let shapes: Shapes
     var diagnostics: [Diagnostic] = []
     private var zone = Zone.utc
+    private var toldFormats: Set<Span> = []
 
     private init(_ definition: MappingDefinition, _ library: Library, _ shapes: Shapes) {
         self.definition = definition
@@ -63,6 +64,7 @@ package struct MappingResolver {
 
     private mutating func event(_ row: RowEventDefinition, _ sourceName: String) -> CSVMapping.EventMapping? {
         guard let event = library.event(row.event.value), let shape = shapes.shape(row.event.value) else {
+            if library.isUnreadable(.event, row.event.value) { return nil }
             let known = Array(Set(library.events.map(\.heading.name.value))).sorted()
             report(
                 CheckingCodes.unknownName, row.event.place, "There is no event \"\(row.event.value)\".",
@@ -75,7 +77,9 @@ package struct MappingResolver {
         let fields = row.data.compactMap { entry in
             source(of: entry, event).map { (field: Text(entry.name.value), source: $0) }
         }
-        for field in event.fields where !field.type.value.isOptional {
+        // What is missing from a file that could not be read whole may only not have been read.
+        let isIncomplete = row.data.isEmpty && library.isDamaged(definition.heading)
+        for field in event.fields where !isIncomplete && !field.type.value.isOptional {
             guard !row.data.contains(where: { $0.name.value == field.name.value }) else { continue }
             report(
                 MappingCodes.fieldWithoutSource, row.event.place,
@@ -137,6 +141,7 @@ package struct MappingResolver {
     ) -> CSVMapping.Source? {
         guard let field = event.fields.first(where: { $0.name.value == entry.name.value }) else {
             let known = event.fields.map(\.name.value)
+            if known.isEmpty, library.isDamaged(event.heading) { return nil }
             report(
                 CheckingCodes.unknownName, entry.name.place,
                 "\"\(event.heading.name.value)\" has no field \"\(entry.name.value)\".",
@@ -231,9 +236,13 @@ package struct MappingResolver {
 
     private mutating func dateFormat(_ written: Written<String>?) -> DateFormat? {
         let pattern = written?.value ?? "yyyy-MM-dd"
+        // Of a "${" in it was told when the file was read.
+        if pattern.contains("${") { return nil }
         do throws(DateFormat.PatternError) {
             return try DateFormat(pattern)
         } catch {
+            // It is told once, however many columns are written so.
+            guard toldFormats.insert(written?.place.span ?? Span(0..<0)).inserted else { return nil }
             let found =
                 switch error {
                 case .unknownLetters(let letters): "the letters \"\(letters)\""

@@ -1,7 +1,7 @@
 import Checking
 import Compiling
 import Dates
-import Definitions
+package import Definitions
 import Digests
 public import Encoding
 public import Evaluation
@@ -44,9 +44,14 @@ public struct RuleSet: Sendable {
     ///   - files: definitions, and perhaps CSV files that tables of rules lie in.
     ///   - beside: finds a CSV file beside a rule by its path, if it is not among `files`; on the disk if silent.
     public init(_ files: [SourceFile], beside: (String) -> SourceFile? = RuleFiles.ifThere) {
-        let library = Library(
+        self.init(
             Workers.map(files.filter { !$0.name.hasSuffix(".csv") }) { DefinitionFile.read($0) },
             tables: files.filter { $0.name.hasSuffix(".csv") }, beside: beside)
+    }
+
+    /// Checks files that were read before.
+    package init(_ files: [DefinitionFile], tables: [SourceFile], beside: (String) -> SourceFile?) {
+        let library = Library(files, tables: tables, beside: beside)
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
         decisions = Decisions(library, shapes)
@@ -75,7 +80,10 @@ public struct RuleSet: Sendable {
         zones = ZoneDatabase()
         for mapping in library.mappings { found += Self.resolve(mapping, library, shapes, zones, source: "").1 }
         for tenant in Self.tenants(library) {
-            found += EnvironmentCompiler.compile(library, tenant: tenant, Self.tools(zones)).diagnostics
+            // Which zones there are is asked when something runs; here only what the settings name matters.
+            var tools = Self.tools(zones)
+            tools.zones = { .empty }
+            found += EnvironmentCompiler.compile(library, tenant: tenant, tools).diagnostics
         }
         diagnostics = found.sortedByPlace()
     }
@@ -247,7 +255,7 @@ private struct WorkflowResult: Sendable {
 
     init(_ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes, _ rulebooks: [String: Rulebook]) {
         (diagnostics, emitted) = LibraryChecks.check(workflow, library)
-        diagnostics += Grants.check(workflow, library.settings)
+        diagnostics += Grants.check(workflow, library)
         for group in RuleSet.settings(for: workflow, library) {
             let (checked, found) = WorkflowChecker.check(
                 workflow, library, shapes, settings: group.first, rulebooks: rulebooks)

@@ -8,91 +8,22 @@ import YAMLReading
 /// twice, and moved to a group that it does not belong to. The mutator says which code must be reported and where, from
 /// the schema alone.
 @Suite struct MutationTests {
-    @Test func misspeltKeys() throws {
+    @Test(arguments: Breakage.allCases)
+    func brokenKeys(_ breakage: Breakage) throws {
         try forEveryKey { mutation in
-            mutation.entry.key.content = .scalar(mutation.name + String(mutation.name.suffix(1)))
-            return mutation.isKind
-                ? Expectation("E3001", mutation.entry.key) : Expectation("E3003", mutation.entry.key, mends: true)
+            guard var expectation = breakage.made(mutation) else { return nil }
+            if breakage == .movedOut || breakage == .movedIn { expectation.consequences = 2 }
+            expectation.mends = breakage == .misspelt && !mutation.isKind
+            return expectation
         }
     }
 
-    @Test func missingKeys() throws {
-        try forEveryKey { mutation in
-            mutation.visit.group.entries.remove(at: mutation.index)
-            return mutation.afterRemoval
-        }
-    }
-
-    @Test func valuesOfTheWrongShape() throws {
-        let shapes: [YAMLModel.Content] = [
-            .scalar("something"), .list([.scalar("one"), .scalar("two")]),
-            .group([.init(key: .scalar("one"), value: .scalar("two"))]),
-        ]
-        for shape in shapes {
+    @Test func valuesOfEveryWrongShape() throws {
+        for shape in Mutation.shapes {
             try forEveryKey { mutation in
-                guard let key = mutation.schema, !key.form.accepts(shape) else { return nil }
-                let value = YAMLModel(shape)
-                mutation.visit.group.entries[mutation.index].value = value
-                if case .scalar = shape { return Expectation("E3006", value) }
-                return Expectation("E3006", mutation.entry.key)
+                guard mutation.schema?.form.accepts(shape) == false else { return nil }
+                return mutation.replaced(by: shape)
             }
-        }
-    }
-
-    @Test func valuesOfTheWrongKind() throws {
-        try forEveryKey { mutation in
-            guard let key = mutation.schema, mutation.entry.value.text != nil,
-                let (text, code, part) = key.form.wrongScalar
-            else { return nil }
-            let value = YAMLModel.scalar(text)
-            value.isBare = true
-            mutation.visit.group.entries[mutation.index].value = value
-            return Expectation(code, value, part: part)
-        }
-    }
-
-    @Test func valuesThatAreMissing() throws {
-        try forEveryKey { mutation in
-            if case .map(let map)? = mutation.schema?.form, map.mayBeEmpty { return nil }
-            let value = YAMLModel.scalar("")
-            value.isBare = true
-            mutation.visit.group.entries[mutation.index].value = value
-            return Expectation("E3007", mutation.entry.key)
-        }
-    }
-
-    @Test func keysGivenTwice() throws {
-        try forEveryKey { mutation in
-            let copy = YAMLModel.Entry(key: .scalar(mutation.name), value: mutation.entry.value)
-            mutation.visit.group.entries.insert(copy, at: mutation.index + 1)
-            return Expectation("E1101", copy.key)
-        }
-    }
-
-    @Test func keysMovedOut() throws {
-        try forEveryKey { mutation in
-            guard
-                let target = mutation.visit.around.last(where: { !$0.schema.keys.contains { $0.name == mutation.name } }
-                )
-            else { return nil }
-            mutation.visit.group.entries.remove(at: mutation.index)
-            target.group.entries.append(mutation.entry)
-            return Expectation("E3004", mutation.entry.key, consequences: 2)
-        }
-    }
-
-    @Test func keysMovedIn() throws {
-        try forEveryKey { mutation in
-            let inside = mutation.root.all
-            let target = SchemaVisit.all(mutation.root, mutation.kind).first { visit in
-                visit.around.last?.group === mutation.visit.group
-                    && !visit.schema.keys.contains { $0.name == mutation.name }
-                    && !mutation.entry.value.all.contains { $0 === visit.group }
-            }
-            guard let target, inside.contains(where: { $0 === target.group }) else { return nil }
-            mutation.visit.group.entries.remove(at: mutation.index)
-            target.group.entries.append(mutation.entry)
-            return Expectation("E3004", mutation.entry.key, consequences: 2)
         }
     }
 
@@ -142,6 +73,68 @@ struct Mutation {
     }
 
     var isKind: Bool { visit.group === root && name == kind.rawValue }
+
+    /// A value of each shape.
+    static var shapes: [YAMLModel.Content] {
+        [
+            .scalar("something"), .list([.scalar("one"), .scalar("two")]),
+            .group([.init(key: .scalar("one"), value: .scalar("two"))]),
+        ]
+    }
+
+    func replaced(by shape: YAMLModel.Content) -> Expectation {
+        let value = YAMLModel(shape)
+        visit.group.entries[index].value = value
+        if case .scalar = shape { return Expectation("E3006", value) }
+        return Expectation("E3006", entry.key)
+    }
+
+    /// With a value of a shape that cannot stand here, if there is one.
+    var withWrongShape: Expectation? {
+        guard let form = schema?.form, let shape = Self.shapes.last(where: { !form.accepts($0) }) else { return nil }
+        return replaced(by: shape)
+    }
+
+    var withWrongKind: Expectation? {
+        guard let schema, schema.form.accepts(.scalar("")), let (text, code, part) = schema.form.wrongScalar else {
+            return nil
+        }
+        let value = YAMLModel.scalar(text)
+        value.isBare = true
+        visit.group.entries[index].value = value
+        return Expectation(code, value, part: part)
+    }
+
+    var withoutValue: Expectation? {
+        if case .map(let map)? = schema?.form, map.mayBeEmpty { return nil }
+        let value = YAMLModel.scalar("")
+        value.isBare = true
+        visit.group.entries[index].value = value
+        return Expectation("E3007", entry.key)
+    }
+
+    /// In the innermost group around that does not know the key.
+    var movedOut: Expectation? {
+        guard let target = visit.around.last(where: { !$0.schema.keys.contains { $0.name == name } }) else {
+            return nil
+        }
+        visit.group.entries.remove(at: index)
+        target.group.entries.append(entry)
+        return Expectation("E3004", entry.key)
+    }
+
+    /// In the first group inside that does not know the key.
+    var movedIn: Expectation? {
+        let target = SchemaVisit.all(root, kind).first { inner in
+            inner.around.last?.group === visit.group && !inner.schema.keys.contains { $0.name == name }
+                && !entry.value.all.contains { $0 === inner.group }
+        }
+        guard let target else { return nil }
+        visit.group.entries.remove(at: index)
+        target.group.entries.append(entry)
+        if isKind { return root.entries.first.map { Expectation("E3001", $0.key) } }
+        return Expectation("E3004", entry.key)
+    }
 
     /// What must be reported once the key is gone.
     var afterRemoval: Expectation? {
@@ -193,9 +186,17 @@ struct Expectation {
     init(nothing root: YAMLModel) { place = root }
 
     /// What is not as expected in the file that the model writes, or nil.
-    func problem(in root: YAMLModel) -> String? {
-        let file = SourceFile(name: "broken.yaml", text: root.write())
-        let found = DefinitionFile.read(file).diagnostics
+    ///
+    /// - Parameter check: what is found in a text; what is found elsewhere because of it counts as a consequence.
+    func problem(
+        in root: YAMLModel,
+        _ check: (String) -> [Diagnostic] = {
+            DefinitionFile.read(SourceFile(name: "broken.yaml", text: $0)).diagnostics
+        }
+    ) -> String? {
+        let text = root.write()
+        let file = SourceFile(name: "broken.yaml", text: text)
+        let found = check(text)
         func report(_ problem: String) -> String {
             "\(problem)\n\(found.map(summary).joined(separator: "\n"))\n\(file.text(in: 0..<file.bytes.count))"
         }
@@ -203,7 +204,11 @@ struct Expectation {
         var span = place.span
         if let part { span = Span(Int(span.start) + part.lowerBound..<Int(span.start) + part.upperBound) }
         let line = file.position(at: Int(span.start)).line
-        guard let primary = found.first(where: { $0.code.id == code && $0.place.span == span }) else {
+        guard
+            let primary = found.first(where: {
+                $0.code.id == code && $0.place.span == span && $0.place.file.name == file.name
+            })
+        else {
             return report("expected \(code) in line \(line) at \(span) «\(file.text(in: span))»")
         }
         if found.count > 1 + consequences { return report("expected at most \(consequences) consequences of \(code)") }

@@ -48,7 +48,8 @@ enum FieldChecks {
 
     private static func check(_ record: RecordDefinition, _ library: Library, _ findings: inout Findings) {
         let names = record.fields.map(\.name.value)
-        for name in record.material where !names.contains(name.value) {
+        let isIncomplete = names.isEmpty && library.isDamaged(record.heading)
+        for name in record.material where !isIncomplete && !names.contains(name.value) {
             findings.reportUnknown(name, "a field", names)
         }
         guard let id = record.fields.first(where: { $0.name.value == "id" }) else { return }

@@ -9,7 +9,8 @@ enum PrimitiveChecks {
     static func check(_ library: Library, _ shapes: Shapes, _ findings: inout Findings) {
         for primitive in library.primitives {
             outcomes(primitive, &findings)
-            oncePer(primitive, shapes, &findings)
+            let isIncomplete = primitive.inputs.isEmpty && library.isDamaged(primitive.heading)
+            oncePer(primitive, library, shapes, isIncomplete: isIncomplete, &findings)
             conditional(primitive, &findings)
         }
         for event in library.events { partition(event, &findings) }
@@ -59,7 +60,10 @@ enum PrimitiveChecks {
     }
 
     /// The business fact is made of the inputs.
-    private static func oncePer(_ primitive: PrimitiveDefinition, _ shapes: Shapes, _ findings: inout Findings) {
+    private static func oncePer(
+        _ primitive: PrimitiveDefinition, _ library: Library, _ shapes: Shapes, isIncomplete: Bool,
+        _ findings: inout Findings
+    ) {
         guard !primitive.oncePer.isEmpty else { return }
         var shapes = shapes
         var types: [(String, Type, Bool)] = []
@@ -75,9 +79,11 @@ enum PrimitiveChecks {
             types.append((input.name.value, type, input.type.value.isOptional))
         }
         var scope = shapes.declarations
+        scope.isIncomplete = isIncomplete
         for (name, type, isOptional) in types { scope.declare(name, type, isOptional: isOptional) }
         for excerpt in primitive.oncePer {
             let source = ExpressionSource(excerpt)
+            if source.isRefused(in: library, primitive.heading) { continue }
             let compiled = compile(source, scope)
             findings.add(compiled.diagnostics)
             guard let checked = compiled.checked else { continue }

@@ -63,6 +63,8 @@ enum Reachability {
 }
 
 extension StepDefinition {
+    var isUnreadable: Bool { if case .unreadable = verb { true } else { false } }
+
     /// The lists of steps directly inside it.
     var lists: [[StepDefinition]] {
         var lists: [[StepDefinition]]

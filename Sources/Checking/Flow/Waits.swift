@@ -23,7 +23,7 @@ struct Waits {
                 changing(excerpt, "the wait", &findings, isLimited: step.within != nil)
             }
             Self.late(step, &findings)
-        case .approve, .call, .advise: Self.late(step, &findings)
+        case .approve: Self.late(step, &findings)
         case .sequence(let sequence):
             changing(sequence.whileCondition, "the sequence", &findings, isLimited: false)
         default: break

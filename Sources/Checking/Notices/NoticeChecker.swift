@@ -72,6 +72,7 @@ package struct NoticeChecker {
             types.append((input.name.value, type, input.type.value.isOptional))
         }
         scope = shapes.declarations
+        scope.isIncomplete = notice.inputs.isEmpty && library.isDamaged(notice.heading)
         for (name, type, isOptional) in types { scope.declare(name, type, isOptional: isOptional) }
     }
 
@@ -126,6 +127,7 @@ package struct NoticeChecker {
     private mutating func expression(_ excerpt: Excerpt, expected: Type? = nil) -> (index: CodeIndex, checked: Checked)?
     {
         let source = ExpressionSource(excerpt)
+        if source.isRefused(in: library, notice.heading) { return nil }
         let compiled = compile(source, scope, expected: expected)
         findings.add(compiled.diagnostics)
         for node in compiled.syntax.nodes.indices {

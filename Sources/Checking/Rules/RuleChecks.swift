@@ -8,7 +8,8 @@ package struct RuleChecks: Sendable {
     package private(set) var diagnostics: [Diagnostic] = []
 
     package init(_ library: Library, _ shapes: Shapes) {
-        for rule in library.rules where RuleChecker.takes(rule) {
+        // Of a rule that could not be read whole it was told; what seems to be missing may only not have been read.
+        for rule in library.rules where RuleChecker.takes(rule) && !library.hasLostNames(rule.heading) {
             let (checked, found) = RuleChecker.check(
                 rule, shapes, tableFile: rule.tableFilePath.flatMap { library.tableFiles[$0] },
                 isDamaged: library.isDamaged(rule.heading))

@@ -142,17 +142,17 @@ enum StepSchema {
             KeySchema(
                 "retry", .optional, .block(.retry),
                 "How often and when an attempt is repeated that did not come through.",
-                with: only(["do", "advise"], verbs)),
+                with: only(["do"], verbs)),
             KeySchema(
                 "within", .optional, .period(.length), "The time it may take; after it the outcome is \"late\".",
-                with: only(["do", "wait", "approve", "advise", "flag"], verbs)),
+                with: only(["wait", "approve", "flag"], verbs)),
             KeySchema(
                 "undo", .optional, CommonSchema.steps, "What takes it back if the run is cancelled later.",
                 with: only(["do", "emit", "steps"], verbs)),
             KeySchema(
                 "outcomes", .optional, .map(MapSchema(.name(.snake, noun: "an outcome"), CommonSchema.steps)),
                 "What follows when it does not simply succeed, outcome by outcome.",
-                with: only(["do", "wait", "approve", "advise"], verbs)),
+                with: only(["do", "wait", "approve"], verbs)),
         ]
     }
 
