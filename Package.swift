@@ -179,7 +179,8 @@ targets += [
         data: ["Cases"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Verbs", "Workflows"]),
     tests(
-        "ProvisoTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Hosting", "Ingest", "Proviso", "SourceText"]),
+        "ProvisoTests",
+        ["Amounts", "Dates", "Encoding", "Evaluation", "Generation", "Hosting", "Ingest", "Proviso", "SourceText"]),
     tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "receivables_oracle.py"]),
     .executableTarget(
         name: "core-only",
@@ -203,7 +204,7 @@ targets += [
         dependencies: [
             "Amounts", "Dates", "ZoneReading", "SourceText", "CLibYAML", "Definitions", "YAMLReading", "Encoding",
             "Evaluation", "Expressions", "Ingest", "Checking", "Compiling", "Digests", "Hosting", "Machine", "Program",
-            "Rules", "Runner", "Stores",
+            "Rules", "Runner", "Stores", "Generation", "Proviso",
         ],
         path: "Benchmarks",
         swiftSettings: settings),

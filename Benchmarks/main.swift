@@ -14,6 +14,7 @@ let groups: [Benchmark] = [
     machineBenchmark,
     tablesBenchmark,
     analysisBenchmark,
+    dryRunBenchmark,
 ]
 let wanted = CommandLine.arguments.dropFirst().first
 var missed = 0

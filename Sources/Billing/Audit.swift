@@ -16,14 +16,14 @@ extension Book {
 
         var owed: [Currency: Int128] = [:]
         var tax = forgottenTax
-        for invoice in invoices.rows {
+        for invoice in invoices.all {
             found += problems(of: invoice)
             guard let currency = invoice.currency, invoice.isInLedger else { continue }
             owed[currency, default: 0] += Int128(invoice.balance)
             tax[currency, default: 0] += Int128(invoice.tax - invoice.rare.creditedTax)
         }
         var unapplied: [Currency: Int128] = [:]
-        for payment in payments.rows {
+        for payment in payments.all {
             guard let currency = payment.currency else { continue }
             if payment.left < 0 { found.append("\(payment.id) has given out more than came") }
             unapplied[currency, default: 0] += Int128(payment.left)
@@ -99,9 +99,9 @@ extension Book {
     ///
     /// A dry run writes it with `--documents FILE`, as `ledgerLines` says.
     package func documentLines() -> [String] {
-        invoices.rows.sorted { $0.id < $1.id }.map { line($0) }
-            + creditNotes.rows.sorted { $0.id < $1.id }.map { line($0) }
-            + payments.rows.sorted { $0.id < $1.id }.map { line($0) }
+        invoices.all.sorted { $0.id < $1.id }.map { line($0) }
+            + creditNotes.all.sorted { $0.id < $1.id }.map { line($0) }
+            + payments.all.sorted { $0.id < $1.id }.map { line($0) }
     }
 
     func line(_ invoice: Invoice) -> String {
@@ -143,7 +143,7 @@ extension Book {
     /// Archives the documents that ended before a day and have nothing open, and gives them as lines; the book forgets them, and the payments that
     /// were wholly matched with them. For long histories: memory then follows what is open.
     package mutating func takeEnded(before date: CivilDate) -> [String] {
-        let ended = invoices.rows.filter { invoice in
+        let ended = invoices.all.filter { invoice in
             !invoice.state.isOpen && !invoice.isDisputed && invoice.endedOn.map { $0 < date } ?? false
         }
         var lines: [String] = []

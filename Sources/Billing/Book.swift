@@ -20,8 +20,8 @@ package struct Book: Sendable {
     package enum Retention: Hashable, Sendable {
         /// Everything: what a billing system does, and what tests and scenarios want.
         case everything
-        /// For histories of millions of documents: answers and movements are forgotten after these days, postings and messages are kept only if
-        /// `keepsOutput` says so and until they are taken, documents when they are archived and taken. Give it more days than a run can live between two calls under one key.
+        /// For histories of millions of documents: an answer is forgotten with its run, movements after these days, postings and messages are kept only if
+        /// `keepsOutput` says so and until they are taken, documents when they are archived and taken; until then those that have ended take some tens of bytes.
         case days(Int)
     }
 
@@ -59,7 +59,7 @@ package struct Book: Sendable {
     /// The business facts that have happened.
     var facts: Set<Text> = []
     /// The notices that went out on `noticesOn`: by person, notice and record.
-    var noticesToday: Set<Text> = []
+    var noticesToday: Set<Fingerprint> = []
     var noticesOn: CivilDate?
     var outbox: [Message] = []
     var messageCount = 0
@@ -76,8 +76,17 @@ package struct Book: Sendable {
     var forgottenTax: [Currency: Int128] = [:]
 
     private(set) var answers = AnswerBook()
+    /// Whether paid documents are packed, and answers forgotten with the runs that have asked.
+    private let forgetsEnded: Bool
+    /// The invoices that have ended since the day began on which any was packed last.
+    private var ended: [Text] = []
+    private var endedOn: CivilDate?
+    /// The primitives that may be called, if that is known: what only others would read is not kept.
+    private var isCalled: Set<Primitive>?
     /// The records that calls have changed since this was asked before; not kept while events are applied.
     private var changed: [Query]? = []
+    /// The records that events have changed in what is watched, since this was asked before; not kept unless somebody watches.
+    private var told: [Query]?
 
     /// - Parameters:
     ///   - shapes: of the records, as their files declare them.
@@ -92,6 +101,7 @@ package struct Book: Sendable {
         self.retention = retention
         self.partition = partition
         keepsOutput = retention == .everything
+        forgetsEnded = retention != .everything
         ledger.keepsPostings = keepsOutput
         for shape in shapes { declare(shape) }
     }
@@ -147,6 +157,7 @@ package struct Book: Sendable {
     /// Makes a call, or repeats the answer to the one that was made under its key.
     package mutating func perform(_ call: Call) -> Answer {
         if let answer = answers.answer(to: call) { return answer }
+        if forgetsEnded { packEnded() }
         guard let primitive = Primitive.named(call.primitive) else { return .outcome(Self.unsupported, .absent) }
         for assumed in call.assuming {
             guard revision(assumed.type, assumed.id) == assumed.revision else { return .stale }
@@ -164,7 +175,7 @@ package struct Book: Sendable {
             if error.outcome == Self.technical { return .transient }
             answer = .outcome(error.outcome, error.data)
         }
-        answers.remember(call, answer, on: today, forgettingAfter: retentionDays)
+        answers.remember(call, answer, untilItsRunEnds: forgetsEnded)
         return answer
     }
 
@@ -179,12 +190,43 @@ package struct Book: Sendable {
         return changed ?? []
     }
 
+    /// From now on `takeTold` says which records events have changed, as far as that can matter to who reads no more of them than this.
+    package mutating func watch(_ types: [(type: Text, reading: Code.Reading)]) {
+        told = []
+        for (type, reading) in types {
+            switch RecordKind.named(type) {
+            case .customer: customers.watch(reading)
+            case .invoice: invoices.watch(reading)
+            case .contract: contracts.watch(reading)
+            case .subscription: subscriptions.watch(reading)
+            case .usage: usages.watch(reading)
+            case .payment: payments.watch(reading)
+            case .creditNote: creditNotes.watch(reading)
+            case .dispute: disputes.watch(reading)
+            case .paymentPlan: paymentPlans.watch(reading)
+            case .purchaseOrder: purchaseOrders.watch(reading)
+            case .statement: statements.watch(reading)
+            case .payout: payouts.watch(reading)
+            // No event changes a record of a type that only the author knows.
+            case nil: break
+            }
+        }
+    }
+
+    /// The records that events have changed since this was asked before; `nil` if nobody watches.
+    package mutating func takeTold() -> [Query]? {
+        guard let records = told else { return nil }
+        if !records.isEmpty { told = [] }
+        return records
+    }
+
     // MARK: Events and given records
 
     /// Changes the records as an event of a history tells.
     ///
     /// - Throws: what about the event cannot have happened; then nothing is changed.
     package mutating func apply(_ type: Text, _ data: Value) throws(Refusal) {
+        if forgetsEnded { packEnded() }
         scratch.by = type
         scratch.key = Text()
         do throws(Refusal) {
@@ -233,28 +275,31 @@ package struct Book: Sendable {
     // MARK: Keeping
 
     private mutating func keepQuietly() {
-        let told = changed
+        let called = changed
         changed = nil
         keep()
-        changed = told
+        changed = called
     }
 
     private mutating func keep() {
-        for invoice in invoices.staged where invoice.revision == 0 {
-            if invoices.revision(invoice.id) == nil { invoicesOf[invoice.customer, default: []].append(invoice.id) }
+        for invoice in invoices.staged {
+            if invoice.revision == 0, mayBeCalled(.matchPayment), invoices.revision(invoice.id) == nil {
+                invoicesOf[invoice.customer, default: []].append(invoice.id)
+            }
+            if forgetsEnded, invoice.endedOn != nil { ended.append(invoice.id) }
         }
-        customers.commit(&changed)
-        invoices.commit(&changed)
-        contracts.commit(&changed)
-        subscriptions.commit(&changed)
-        usages.commit(&changed)
-        payments.commit(&changed)
-        creditNotes.commit(&changed)
-        disputes.commit(&changed)
-        paymentPlans.commit(&changed)
-        purchaseOrders.commit(&changed)
-        statements.commit(&changed)
-        payouts.commit(&changed)
+        customers.commit(&changed, &told)
+        invoices.commit(&changed, &told)
+        contracts.commit(&changed, &told)
+        subscriptions.commit(&changed, &told)
+        usages.commit(&changed, &told)
+        payments.commit(&changed, &told)
+        creditNotes.commit(&changed, &told)
+        disputes.commit(&changed, &told)
+        paymentPlans.commit(&changed, &told)
+        purchaseOrders.commit(&changed, &told)
+        statements.commit(&changed, &told)
+        payouts.commit(&changed, &told)
         ledger.commit()
         keepScratch()
     }
@@ -264,8 +309,8 @@ package struct Book: Sendable {
         for (series, number) in scratch.counters { counters[series] = number }
         for fact in scratch.facts { facts.insert(fact) }
         for notice in scratch.notices { noticesToday.insert(notice) }
-        for (name, id) in scratch.names { invoiceByName[name] = id }
-        for movement in scratch.movements {
+        for (name, id) in scratch.names where mayBeCalled(.matchPayment) { invoiceByName[name] = id }
+        for movement in scratch.movements where mayBeCalled(.issueStatement) {
             accounts[movement.account, default: AccountHistory()].append(movement.line, forgettingAfter: retentionDays)
         }
         for var message in scratch.messages {
@@ -274,6 +319,27 @@ package struct Book: Sendable {
             if keepsOutput { outbox.append(message) }
         }
         scratch.reset()
+    }
+
+    /// No primitives but these will be called: what only the others would read is not kept from now on.
+    package mutating func callsOnly(_ names: [Text]) { isCalled = Set(names.compactMap { Primitive.named($0) }) }
+
+    private func mayBeCalled(_ primitive: Primitive) -> Bool { isCalled.map { $0.contains(primitive) } ?? true }
+
+    /// The run has ended whose calls have keys that begin so: it will not repeat any of them.
+    package mutating func forgetAnswers(ofRun run: Text) { answers.forget(run) }
+
+    /// Packs what ended before today; on the day itself something may still name it.
+    private mutating func packEnded() {
+        guard endedOn != today else { return }
+        endedOn = today
+        guard !ended.isEmpty else { return }
+        for id in ended {
+            guard let invoice = invoices.find(id), invoice.endedOn != nil, !invoice.isDisputed else { continue }
+            for payment in invoice.payments { payments.pack(payment) }
+            invoices.pack(id)
+        }
+        ended.removeAll()
     }
 
     private mutating func discard() {

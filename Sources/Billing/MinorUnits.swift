@@ -84,3 +84,11 @@ extension Minor {
         try times(try exactly { () throws(AmountError) in try Ratio(Int128(numerator), over: Int128(denominator)) })
     }
 }
+
+extension Currency {
+    /// Its code as a text.
+    var text: Text {
+        let (first, second, third) = letters
+        return withUnsafeBytes(of: (first, second, third)) { Text(validUTF8: $0) }
+    }
+}

@@ -43,7 +43,7 @@ extension Book {
     }
 
     private func sorted<Record>(_ table: RecordTable<Record>) -> [HostRecord] {
-        table.rows.sorted { $0.id < $1.id }.compactMap { table.project($0) }
+        table.all.sorted { $0.id < $1.id }.compactMap { table.project($0) }
     }
 
     func revision(_ type: Text, _ id: Text) -> Int64? {
@@ -121,6 +121,12 @@ extension RecordKind {
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { (Text($0.rawValue), $0) })
 
     static func named(_ name: Text) -> RecordKind? { byName[name] }
+
+    private static let types = allCases.map { Text($0.rawValue) }
+    private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+
+    /// Its name, as a text that was made once.
+    var type: Text { Self.places[self].map { Self.types[$0] } ?? Text(rawValue) }
 }
 
 extension Book {

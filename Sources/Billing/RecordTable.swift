@@ -35,20 +35,58 @@ protocol BookRecord: Sendable {
     mutating func set(_ field: Field, _ value: Value) -> Bool
     /// Makes what is not given follow from what is, after the fields were set.
     mutating func complete(_ fields: [Field])
+    /// The record among those that were packed, for types that can be.
+    static func unpacked(_ id: Text, from packed: PackedRecords) -> Self?
+    static func allUnpacked(from packed: PackedRecords) -> [Self]
 }
 
 extension BookRecord {
     mutating func complete(_ fields: [Field]) {}
+
+    static func unpacked(_ id: Text, from packed: PackedRecords) -> Self? { nil }
+
+    static func allUnpacked(from packed: PackedRecords) -> [Self] { [] }
 }
 
 /// The records of one type, in the order in which they came, with those that the call at work changes.
 struct RecordTable<Record: BookRecord>: Sendable {
-    private(set) var rows: [Record] = []
+    private var rows: [Record] = []
+    /// Those that nobody is likely to ask for.
+    private var packed = PackedRecords()
     private var index: [Text: Int32] = [:]
     private(set) var staged: [Record] = []
     /// For each slot of the declared shape the field that the book keeps there.
     private var layout: [Record.Field?] = []
     private(set) var shape: Shape?
+    /// Which changes by events are told.
+    private var watch = Watch.nothing
+
+    enum Watch: Sendable {
+        case nothing
+        case fields([Record.Field])
+        case whole
+
+        /// Whether a change can matter to who watches.
+        func sees(_ before: Record, _ after: Record) -> Bool {
+            switch self {
+            case .nothing: return false
+            case .whole: return true
+            case .fields(let fields):
+                // What is given for a field goes before what the book keeps.
+                if !before.given.isEmpty || !after.given.isEmpty { return true }
+                return fields.contains { before.value(of: $0) != after.value(of: $0) }
+            }
+        }
+    }
+
+    mutating func watch(_ reading: Code.Reading) {
+        switch reading {
+        case .whole: watch = .whole
+        case .fields(let names):
+            let fields = names.map { Record.Field(rawValue: $0.string) }
+            watch = fields.contains { $0 == nil } ? .whole : .fields(fields.compactMap { $0 })
+        }
+    }
 
     mutating func declare(_ shape: Shape) {
         self.shape = shape
@@ -57,15 +95,26 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     func find(_ id: Text) -> Record? {
         for record in staged.reversed() where record.id == id { return record }
-        return index[id].map { rows[Int($0)] }
+        return kept(id)
     }
+
+    private func kept(_ id: Text) -> Record? {
+        if let place = index[id] { return rows[Int(place)] }
+        return packed.isEmpty ? nil : Record.unpacked(id, from: packed)
+    }
+
+    /// All of them as they stood before the call at work, in no order that means anything.
+    var all: [Record] { packed.isEmpty ? rows : rows + Record.allUnpacked(from: packed) }
 
     func require(_ id: Text) throws(Refusal) -> Record {
         guard let record = find(id) else { throw Record.kind.unknown }
         return record
     }
 
-    func revision(_ id: Text) -> Int64? { index[id].map { rows[Int($0)].revision } }
+    func revision(_ id: Text) -> Int64? {
+        if let place = index[id] { return rows[Int(place)].revision }
+        return packed.isEmpty ? nil : Record.unpacked(id, from: packed)?.revision
+    }
 
     /// The record as it stands when the call at work is done.
     ///
@@ -87,39 +136,44 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     mutating func discard() { if !staged.isEmpty { staged.removeAll(keepingCapacity: true) } }
 
-    mutating func commit(_ changed: inout [Query]?) {
+    /// - Parameters:
+    ///   - changed: takes every record that is changed, unless it is `nil`.
+    ///   - told: then takes those whose changes somebody watches, unless it is `nil` too.
+    mutating func commit(_ changed: inout [Query]?, _ told: inout [Query]?) {
         guard !staged.isEmpty else { return }
         for var record in staged {
             record.revision += 1
+            var isSeen = true
             if let place = index[record.id] {
+                isSeen = changed == nil && told != nil && watch.sees(rows[Int(place)], record)
                 rows[Int(place)] = record
             } else {
+                if let before = packed.isEmpty ? nil : Record.unpacked(record.id, from: packed) {
+                    isSeen = changed == nil && told != nil && watch.sees(before, record)
+                    packed.remove(record.id)
+                } else if case .nothing = watch {
+                    isSeen = false
+                }
                 index[record.id] = Int32(rows.count)
                 rows.append(record)
             }
-            changed?.append(Query(type: Text(Record.kind.rawValue), id: record.id))
+            if changed == nil, isSeen { told?.append(Query(type: Record.kind.type, id: record.id)) }
+            changed?.append(Query(type: Record.kind.type, id: record.id))
         }
         staged.removeAll(keepingCapacity: true)
     }
 
     /// The record as a host gives it.
-    func projected(_ id: Text) -> HostRecord? { index[id].flatMap { project(rows[Int($0)]) } }
+    func projected(_ id: Text) -> HostRecord? { kept(id).flatMap { project($0) } }
 
     func project(_ record: Record) -> HostRecord? {
         guard let shape else { return nil }
-        var slots: [Value] = []
-        slots.reserveCapacity(layout.count)
-        for (slot, field) in layout.enumerated() {
-            let name = shape.fields[slot].name
-            if !record.given.isEmpty, let value = record.given[name] {
-                slots.append(value)
-            } else if let field {
-                slots.append(record.value(of: field))
-            } else {
-                slots.append(.absent)
-            }
+        let given = record.given
+        let value = Value.record(shape) { slot in
+            if !given.isEmpty, let value = given[shape.fields[slot].name] { return value }
+            return layout[slot].map { record.value(of: $0) } ?? .absent
         }
-        return HostRecord(id: record.id, revision: record.revision, value: .record(shape, slots))
+        return HostRecord(id: record.id, revision: record.revision, value: value)
     }
 
     /// Sets fields as they are given; a record that is not there is made.
@@ -145,6 +199,11 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     /// Drops a record, and what was known of it.
     mutating func forget(_ id: Text) {
+        if !packed.isEmpty { packed.remove(id) }
+        removeRow(id)
+    }
+
+    private mutating func removeRow(_ id: Text) {
         guard let place = index.removeValue(forKey: id) else { return }
         let last = rows.count - 1
         if Int(place) != last {
@@ -153,4 +212,20 @@ struct RecordTable<Record: BookRecord>: Sendable {
         }
         rows.removeLast()
     }
+}
+
+extension RecordTable where Record: PackableRecord {
+    /// Keeps a record in fewer bytes, unless the call at work changes it or it holds what cannot be packed.
+    mutating func pack(_ id: Text) {
+        guard let place = index[id], !staged.contains(where: { $0.id == id }), packed.keep(rows[Int(place)]) else {
+            return
+        }
+        removeRow(id)
+    }
+}
+
+extension PackableRecord {
+    static func unpacked(_ id: Text, from packed: PackedRecords) -> Self? { packed.find(id) }
+
+    static func allUnpacked(from packed: PackedRecords) -> [Self] { packed.all() }
 }

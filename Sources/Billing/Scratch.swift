@@ -14,7 +14,7 @@ struct Scratch: Sendable {
     var key = Text()
     var counters: [(series: Text, number: Int)] = []
     var facts: [Text] = []
-    var notices: [Text] = []
+    var notices: [Fingerprint] = []
     var names: [(name: Text, id: Text)] = []
     var movements: [Movement] = []
     var messages: [Message] = []

@@ -11,6 +11,10 @@ public struct Fingerprint: Hashable, Sendable {
         for text in texts { add(text) }
     }
 
+    public init(_ texts: [Text]) {
+        for text in texts { add(text) }
+    }
+
     private mutating func add(_ text: Text) {
         text.withUTF8 { bytes in
             add(UInt64(truncatingIfNeeded: bytes.count))
@@ -70,6 +74,11 @@ public struct FingerprintTable: Sendable {
         numbers[place] = number
         count += 1
         return nil
+    }
+
+    /// Keeps the number of a key, whether it has one or not.
+    public mutating func set(_ number: UInt32, for key: Fingerprint) {
+        if insert(number, for: key) != nil { numbers[place(of: key)] = number }
     }
 
     /// Where the key is, or would be.

@@ -131,7 +131,7 @@ extension RunState {
     mutating func forgetSeldom() { seldom = nil }
 
     /// A state of no run: what stands in a place whose state was taken out.
-    static let none = RunState(
+    package static let none = RunState(
         id: RunID(tenant: Text(), workflow: Text(), key: Text(), occurrence: 0),
         program: Digest(words: (0, 0, 0, 0)), event: .absent, now: .epoch)
 }

@@ -23,6 +23,8 @@ public struct DryRun: Sendable {
     public var seed: UInt64?
     /// The records that are there before the history begins.
     public var fixtures = Fixtures()
+    /// Runs that an event cannot concern are not woken by it. It changes nothing but the time it takes: a test holds the two against each other.
+    package var leavesAsleep = true
 
     public init(_ rules: Rules, workers: Int = 1) {
         self.rules = rules
@@ -63,8 +65,6 @@ public struct DryRunReport: Sendable {
 // MARK: Over a file of any size
 
 extension DryRun {
-    /// The events that are read before they are played together: enough for all workers, and little beside the runs under way.
-    static let stretchEvents = 16_384
     /// After the last event the timers that are left fire in stretches of so many seconds.
     private static let restSeconds: Int64 = 20 * 86_400
 
@@ -77,26 +77,33 @@ extension DryRun {
     public func play(
         _ file: HistoryFile, progress: (Double) -> Void = { _ in }, calls: ([UInt8]) -> Bool
     ) async throws(RuleFiles.Problem) -> DryRunReport {
+        // No run is older than the history: the programs to which only an older one could be pinned are left out.
+        let rules = Rules(
+            runner: Runner(environment: rules.runner.environment, current: rules.runner.programs),
+            routes: rules.routes,
+            shapes: rules.shapes)
         var feed = try HistoryFeed(file, rules)
         let period = DryRunPeriod(from: from ?? .earliest, to: to ?? .latest)
-        let world = self.world()
+        let world = self.world(rules)
         let count = max(1, workers)
-        let workers = (0..<count).map { _ in DryRunWorker(rules, period, feed.rowFile, world: world) }
+        let workers = (0..<count).map { _ in
+            DryRunWorker(rules, period, feed.rowFile, leavesAsleep: leavesAsleep, world: world)
+        }
         var report = DryRunReport()
-        var stretch = feed.read(Self.stretchEvents, workers: count)
+        var stretch = feed.read(workers: count)
         while let current = stretch, !report.isCutShort, current.first <= period.to {
             let written = await withTaskGroup(of: (Int, WrittenCalls).self) { group in
                 for (index, worker) in workers.enumerated() {
                     group.addTask { (index, await worker.play(current.parts[index], before: current.horizon)) }
                 }
                 // The next events are read while these are played.
-                stretch = feed.read(Self.stretchEvents, workers: count)
+                stretch = feed.read(workers: count)
                 return await Self.gathered(group, count)
             }
-            report.isCutShort = !write(written, calls)
+            report.isCutShort = !WrittenCalls.write(written, calls)
             progress(current.fraction)
         }
-        while stretch != nil { stretch = feed.read(Self.stretchEvents, workers: count) }
+        while stretch != nil { stretch = feed.read(workers: count) }
         var horizon: Instant? = .earliest
         while !report.isCutShort, let reached = horizon, reached <= period.to {
             var next: Instant?
@@ -105,22 +112,24 @@ extension DryRun {
                 next = next.map { min($0, timer) } ?? timer
             }
             horizon = next.map { (try? $0.adding(ExactDuration(seconds: Self.restSeconds))) ?? .latest }
-            // What was held back is written in any case.
-            let end = horizon ?? .latest
+            guard let end = horizon else { break }
             let written = await withTaskGroup(of: (Int, WrittenCalls).self) { group in
                 for (index, worker) in workers.enumerated() {
                     group.addTask { (index, await worker.play(.events([]), before: end)) }
                 }
                 return await Self.gathered(group, count)
             }
-            report.isCutShort = !write(written, calls)
+            report.isCutShort = !WrittenCalls.write(written, calls)
         }
         report.history = feed.account
+        var refusals: [DryRunRefusal] = []
         for worker in workers {
-            let (tally, refusals) = await worker.finish()
+            let (tally, refused) = await worker.finish()
             report.tally.add(tally)
-            for refusal in refusals { feed.refuse(refusal, &report.history) }
+            refusals += refused
         }
+        refusals.sort { ($0.line, $0.at, $0.type) < ($1.line, $1.at, $1.type) }
+        for refusal in refusals { feed.refuse(refusal, &report.history) }
         report.history.sort()
         return report
     }
@@ -133,18 +142,15 @@ extension DryRun {
         return parts
     }
 
-    private func write(_ parts: [WrittenCalls], _ calls: ([UInt8]) -> Bool) -> Bool {
-        let text = WrittenCalls.merged(parts)
-        return text.isEmpty || calls(text)
-    }
-
     /// What stands for the billing system of a partition as it begins.
-    func world() -> @Sendable (Text) -> DryRunWorld {
-        let book = Book(
+    func world(_ rules: Rules) -> @Sendable (Text) -> DryRunWorld {
+        var book = Book(
             shapes: rules.shapes.records, zone: rules.runner.environment.zone, retention: .days(60))
-        let (fixtures, seed) = (fixtures, seed)
+        book.watch(rules.runner.watch.types)
+        book.callsOnly(rules.runner.primitives)
+        let (fixtures, seed, empty) = (fixtures, seed, book)
         return { partition in
-            var book = book
+            var book = empty
             for record in fixtures.records(of: partition) {
                 // Whether the type is declared was asked when the file was read.
                 try? book.set(record.type, record.id, record.fields)

@@ -17,70 +17,76 @@ actor DryRunWorker {
     private let file: RowFile?
     private var rows: CSVRowReader?
     private var hasNames = false
-    /// What has happened at the very time at which the next stretch begins: more may come before it in the order.
-    private var held: [Simulation.Happening] = []
     private var tally = DryRunTally()
     private var refusals: [DryRunRefusal] = []
 
-    init(_ rules: Rules, _ period: DryRunPeriod, _ file: RowFile?, world: @escaping @Sendable (Text) -> DryRunWorld) {
+    init(
+        _ rules: Rules, _ period: DryRunPeriod, _ file: RowFile?, leavesAsleep: Bool,
+        world: @escaping @Sendable (Text) -> DryRunWorld
+    ) {
         self.rules = rules
         self.period = period
         self.file = file
-        shard = ShardReplay(runner: rules.runner, routes: rules.routes, world: world)
+        shard = ShardReplay(runner: rules.runner, routes: rules.routes, leavesAsleep: leavesAsleep, world: world)
         if let file { rows = CSVRowReader(file.mapping) }
     }
 
-    /// Plays a stretch and returns the calls before its horizon.
+    /// Plays a stretch and returns its calls, in order.
     func play(_ part: HistoryStretch.Part, before horizon: Instant) -> WrittenCalls {
-        var happenings = held
-        let events = delivered(part)
-        for event in events where period.contains(event.at) { tally.count(event.event.type, event.event.data) }
-        shard.play(events, before: period.end(before: horizon), &happenings)
-        let isFinal = horizon > period.to || horizon == .latest
-        held = []
-        var order: [Order] = []
-        order.reserveCapacity(happenings.count)
-        for index in happenings.indices {
-            let at = happenings[index].at
-            if at >= horizon, !isFinal {
-                held.append(happenings[index])
-            } else if period.contains(at) {
-                let (partition, sequence) = (happenings[index].partition, happenings[index].sequence)
-                order.append(Order(at: at, partition: partition, sequence: sequence, index: index))
-            }
-        }
-        order.sort(by: Order.precedes)
         var calls = WrittenCalls()
-        for item in order {
-            let index = item.index
-            tally.count(happenings[index])
-            switch happenings[index].kind {
-            case .call(let call, let answer): calls.append(happenings[index], call, answer)
-            case .refused(let refusal):
-                guard let event = happenings[index].event else { continue }
-                refusals.append(
-                    DryRunRefusal(line: event.line, offset: event.offset, type: event.type, refusal))
-            default: break
+        switch part {
+        case .events(let events):
+            let items = events.indices.map { ShardReplay<DryRunWorld>.Item(partition: events[$0].place, index: $0) }
+            play(items, before: horizon, &calls) { (_, index) in delivered(events[index].event, events[index].line, 0) }
+        case .rows(let notes):
+            guard let file else { return calls }
+            file.withBytes { bytes in
+                if !hasNames { rows?.takeNames(bytes) }
+                hasNames = true
+                let items = notes.indices.map { ShardReplay<DryRunWorld>.Item(partition: notes[$0].place, index: $0) }
+                play(items, before: horizon, &calls) { (rows, index) in
+                    let note = notes[index]
+                    return rows?.event(Int(note.event), at: note.offset, of: bytes)
+                        .flatMap { delivered($0, Int(note.line), note.offset) }
+                }
             }
         }
+        calls.sort()
         return calls
     }
 
-    /// The place of what has happened among all of it.
-    private struct Order {
-        var at: Instant
-        var partition: Text
-        var sequence: Int
-        var index: Int
-
-        static func precedes(_ one: Order, _ other: Order) -> Bool {
-            if one.at != other.at { return one.at < other.at }
-            if one.partition != other.partition { return one.partition < other.partition }
-            return one.sequence < other.sequence
+    /// What happens is counted and written at once: it is not kept.
+    private func play(
+        _ items: [ShardReplay<DryRunWorld>.Item], before horizon: Instant, _ calls: inout WrittenCalls,
+        event: (inout CSVRowReader?, Int) -> HistoryEvent?
+    ) {
+        var (tally, refusals) = (DryRunTally(), [DryRunRefusal]())
+        swap(&tally, &self.tally)
+        // The reader is one that cannot be copied: it is lent.
+        var rows = self.rows.take()
+        shard.play(items, before: period.end(before: horizon)) { index in
+            guard let event = event(&rows, index) else { return nil }
+            if period.contains(event.at) { tally.count(event.event.type, event.event.data) }
+            return event
+        } take: { happening in
+            guard period.contains(happening.at) else { return }
+            tally.count(happening)
+            switch happening.kind {
+            case .call(let call, let answer): calls.append(happening, call, answer)
+            case .refused(let refusal):
+                guard let event = happening.event else { return }
+                refusals.append(
+                    DryRunRefusal(
+                        line: event.line, offset: event.offset, at: happening.at, type: event.type, refusal))
+            default: break
+            }
         }
+        self.rows = rows.take()
+        swap(&tally, &self.tally)
+        self.refusals += refusals
     }
 
-    var nextTimer: Instant? { shard.nextTimer() }
+    var nextTimer: Instant? { shard.nextTimer }
 
     func finish() -> (tally: DryRunTally, refusals: [DryRunRefusal]) {
         tally.runs = shard.startedCount
@@ -90,26 +96,23 @@ actor DryRunWorker {
     /// The events of a stretch as the runs take them.
     func delivered(_ part: HistoryStretch.Part) -> [HistoryEvent] {
         switch part {
-        case .events(let events): return events.compactMap { delivered($0.event, line: $0.line, offset: 0) }
+        case .events(let events): return events.compactMap { delivered($0.event, $0.line, 0) }
         case .rows(let notes):
             guard let file else { return [] }
-            var events: [HistoryEvent] = []
-            events.reserveCapacity(notes.count)
-            file.withBytes { bytes in
+            return file.withBytes { bytes in
                 if !hasNames { rows?.takeNames(bytes) }
                 hasNames = true
-                for note in notes {
-                    guard let event = rows?.event(Int(note.event), at: note.offset, of: bytes),
-                        let delivered = delivered(event, line: Int(note.line), offset: note.offset)
-                    else { continue }
-                    events.append(delivered)
-                }
+                return notes.compactMap { delivered($0, of: bytes) }
             }
-            return events
         }
     }
 
-    private func delivered(_ event: Event, line: Int, offset: Int) -> HistoryEvent? {
+    private func delivered(_ note: RowNote, of bytes: UnsafeRawBufferPointer) -> HistoryEvent? {
+        rows?.event(Int(note.event), at: note.offset, of: bytes)
+            .flatMap { delivered($0, Int(note.line), note.offset) }
+    }
+
+    private func delivered(_ event: Event, _ line: Int, _ offset: Int) -> HistoryEvent? {
         guard event.time <= period.to, let route = rules.routes[event.type], let delivered = rules.delivered(event)
         else { return nil }
         return HistoryEvent(
@@ -123,13 +126,15 @@ struct DryRunRefusal: Sendable {
     var line: Int
     /// The byte at which its row begins, in a file of rows.
     var offset: Int
+    var at: Instant
     var type: Text
     var problem: Text
     var field: Text?
 
-    init(line: Int, offset: Int, type: Text, _ refusal: Refusal) {
+    init(line: Int, offset: Int, at: Instant, type: Text, _ refusal: Refusal) {
         self.line = line
         self.offset = offset
+        self.at = at
         self.type = type
         problem = refusal.outcome
         field = refusal.field
@@ -153,29 +158,42 @@ struct DryRunPeriod: Sendable {
 
 /// Calls as they are written, each with its place in the order of all.
 struct WrittenCalls: Sendable {
-    struct Item: Sendable {
+    private struct Item: Sendable {
         var at: Instant
         var partition: Text
-        /// Behind its last byte.
+        /// The bytes of its line.
+        var start: Int
         var end: Int
+
+        /// Of one partition the earlier line is the earlier call.
+        static func precedes(_ one: Item, _ other: Item) -> Bool {
+            if one.at != other.at { return one.at < other.at }
+            if one.partition != other.partition { return one.partition < other.partition }
+            return one.start < other.start
+        }
     }
 
     private var lines = CallLines()
-    private(set) var items: [Item] = []
-
-    var bytes: [UInt8] { lines.bytes }
+    private var items: [Item] = []
 
     mutating func append(_ happening: Simulation.Happening, _ call: Call, _ answer: Answer) {
+        let start = lines.bytes.count
         lines.append(at: happening.at, run: happening.run?.text, call, answer)
         lines.endLine()
-        items.append(Item(at: happening.at, partition: happening.partition, end: lines.bytes.count))
+        items.append(
+            Item(at: happening.at, partition: happening.partition, start: start, end: lines.bytes.count))
     }
 
-    /// Several workers' calls as one text, in the order of (time, partition, sequence).
-    static func merged(_ parts: [WrittenCalls]) -> [UInt8] {
-        if parts.count == 1 { return parts[0].bytes }
-        var text: [UInt8] = []
-        text.reserveCapacity(parts.reduce(0) { $0 + $1.bytes.count })
+    mutating func sort() { items.sort(by: Item.precedes) }
+
+    private static let pieceBytes = 1 << 20
+
+    /// Gives several workers' calls, each sorted, as one text in the order of (time, partition, sequence), in pieces.
+    ///
+    /// - Returns: whether more are wanted, as `take` says.
+    static func write(_ parts: [WrittenCalls], _ take: ([UInt8]) -> Bool) -> Bool {
+        var piece: [UInt8] = []
+        piece.reserveCapacity(pieceBytes + 4_096)
         var next = Array(repeating: 0, count: parts.count)
         while true {
             var first: Int?
@@ -184,14 +202,16 @@ struct WrittenCalls: Sendable {
                     first = part
                     continue
                 }
-                let (one, other) = (parts[part].items[next[part]], parts[best].items[next[best]])
-                if (one.at, one.partition) < (other.at, other.partition) { first = part }
+                if Item.precedes(parts[part].items[next[part]], parts[best].items[next[best]]) { first = part }
             }
-            guard let first else { return text }
-            let index = next[first]
-            let start = index == 0 ? 0 : parts[first].items[index - 1].end
-            text += parts[first].bytes[start..<parts[first].items[index].end]
+            guard let first else { return piece.isEmpty || take(piece) }
+            let item = parts[first].items[next[first]]
+            piece += parts[first].lines.bytes[item.start..<item.end]
             next[first] += 1
+            if piece.count >= pieceBytes {
+                guard take(piece) else { return false }
+                piece.removeAll(keepingCapacity: true)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ import Dates
 import Encoding
 import Evaluation
 import Hosting
+import Machine
 import Runner
 import Simulation
 
@@ -44,6 +45,10 @@ struct DryRunWorld: ReplayWorld {
     }
 
     mutating func takeChanged() -> [Query] { book.takeChanged() }
+
+    mutating func forget(run: RunID) { book.forgetAnswers(ofRun: run.text) }
+
+    mutating func takeTold() -> [Query]? { book.takeTold() }
 
     mutating func answer(toKey key: Text) -> Answer { book.known(key) ?? .absent }
 }

@@ -31,11 +31,11 @@ extension DryRun {
         of workflow: String, key: String, in file: HistoryFile, _ rules: RuleSet
     ) async throws(RuleFiles.Problem) -> Stories {
         var feed = try HistoryFeed(file, self.rules)
-        let world = self.world()
+        let world = self.world(self.rules)
         let period = DryRunPeriod(from: .earliest, to: to ?? .latest)
-        let reader = DryRunWorker(self.rules, period, feed.rowFile, world: world)
+        let reader = DryRunWorker(self.rules, period, feed.rowFile, leavesAsleep: false, world: world)
         var partitions: [Text: [HistoryEvent]] = [:]
-        while let stretch = feed.read(Self.stretchEvents, workers: 1) {
+        while let stretch = feed.read(workers: 1) {
             for event in await reader.delivered(stretch.parts[0]) {
                 partitions[event.partition, default: []].append(event)
             }

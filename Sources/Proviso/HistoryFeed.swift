@@ -26,13 +26,14 @@ enum HistoryFeed {
         }
     }
 
-    mutating func read(_ count: Int, workers: Int) -> HistoryStretch? {
+    /// The next stretch: all events of its last moment belong to it.
+    mutating func read(workers: Int) -> HistoryStretch? {
         switch self {
         case .rows(var feed):
-            let stretch = feed.read(count, workers: workers)
+            let stretch = feed.read(workers: workers)
             self = .rows(feed)
             return stretch
-        case .lines(let feed): return feed.read(count, workers: workers)
+        case .lines(let feed): return feed.read(workers: workers)
         }
     }
 

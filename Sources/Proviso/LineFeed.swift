@@ -11,6 +11,8 @@ import SourceText
 /// The events of a file of CloudEvents as it is read, in the order of its lines, which is that of time.
 final class LineFeed {
     private static let chunkBytes = 1 << 20
+    /// The events that are read before they are played together: enough for all workers, and little beside the runs under way.
+    private static let stretchEvents = 32_768
 
     let path: String
     private let rules: Rules
@@ -24,6 +26,7 @@ final class LineFeed {
     /// What was read and is not yet played.
     private var waiting: [PlayedEvent] = []
     private var known = FingerprintTable()
+    private var partitions = PartitionNumbers()
     private var last: (time: Instant, line: Int)?
 
     init(_ path: String, _ rules: Rules) throws(RuleFiles.Problem) {
@@ -43,18 +46,23 @@ final class LineFeed {
     deinit { close(descriptor) }
 
     /// The events that come next, by worker.
-    func read(_ count: Int, workers: Int) -> HistoryStretch? {
-        while waiting.count < count, !isAtEnd { readChunk() }
+    func read(workers: Int) -> HistoryStretch? {
+        while waiting.count <= Self.stretchEvents, !isAtEnd { readChunk() }
         guard !waiting.isEmpty else { return nil }
-        let end = min(count, waiting.count)
+        var end = min(Self.stretchEvents, waiting.count)
+        let last = waiting[end - 1].event.time
+        while end < waiting.count ? waiting[end].event.time == last : !isAtEnd {
+            if end < waiting.count { end += 1 } else { readChunk() }
+        }
         var parts = Array(repeating: [PlayedEvent](), count: workers)
         for index in 0..<end {
-            let event = waiting[index].event
-            let partition = rules.routes[event.type]?.partition(of: event.data) ?? Text()
-            let lane = UInt32(truncatingIfNeeded: Fingerprint(partition).high)
-            parts[Int(lane) % workers].append(waiting[index])
+            var played = waiting[index]
+            let worker = played.place % workers
+            played.place /= workers
+            parts[worker].append(played)
         }
-        let (first, horizon) = (waiting[0].event.time, waiting[end - 1].event.time)
+        let first = waiting[0].event.time
+        let horizon = end < waiting.count ? waiting[end].event.time : HistoryStretch.horizon(behind: last)
         waiting.removeFirst(end)
         return HistoryStretch(
             parts: parts.map { .events($0) }, first: first, horizon: horizon,
@@ -115,7 +123,8 @@ final class LineFeed {
         }
         last = (event.time, line)
         account.take(event.time)
-        waiting.append(PlayedEvent(event: event, line: line))
+        let partition = rules.routes[event.type]?.partition(of: event.data) ?? Text()
+        waiting.append(PlayedEvent(event: event, line: line, place: Int(partitions.number(of: partition))))
     }
 
     /// The line by its number: its text has gone by.

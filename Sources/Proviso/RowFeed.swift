@@ -11,10 +11,12 @@ struct RowNote: Sendable {
     /// The byte at which its row begins.
     var offset: Int
     var line: UInt32
-    /// Spreads the partitions among any number of workers.
-    var lane: UInt32
+    /// The number of its partition; in a stretch that among the partitions of its worker.
+    var partition: UInt32
     /// Its number in the mapping.
     var event: UInt32
+
+    var place: Int { Int(partition) }
 
     var at: Instant { (try? Instant(seconds: seconds)) ?? .epoch }
 
@@ -54,6 +56,9 @@ final class RowFile: Sendable {
 /// The events of a file of rows in the order of time. The rows stand in any order, and one row gives events of several times: so the file
 /// is read once to note where each event is, and again, row by row, when its time comes.
 struct RowFeed {
+    /// The events that are played together: many, so that each partition has several of them. Of each only its note is kept.
+    private static let stretchEvents = 131_072
+
     let file: RowFile
     private(set) var account = HistoryAccount()
     private var notes: [RowNote] = []
@@ -80,6 +85,7 @@ struct RowFeed {
         var notes: [RowNote] = []
         var isOrdered = true
         private var known = FingerprintTable()
+        private var partitions = PartitionNumbers()
         private var lastLine = 0
 
         init(file: RowFile, routes: [EventRoute?]) {
@@ -112,19 +118,25 @@ struct RowFeed {
             let partition = routes[position.event]?.partition(of: event.data) ?? Text()
             let note = RowNote(
                 seconds: event.time.seconds, offset: position.offset, line: line,
-                lane: UInt32(truncatingIfNeeded: Fingerprint(partition).high), event: UInt32(position.event))
+                partition: partitions.number(of: partition), event: UInt32(position.event))
             if let last = notes.last, !RowNote.precedes(last, note) { isOrdered = false }
             notes.append(note)
         }
     }
 
     /// The events that come next, by worker.
-    mutating func read(_ count: Int, workers: Int) -> HistoryStretch? {
+    mutating func read(workers: Int) -> HistoryStretch? {
         guard next < notes.count else { return nil }
-        let end = min(next + count, notes.count)
+        var end = min(next + Self.stretchEvents, notes.count)
+        while end < notes.count, notes[end].seconds == notes[end - 1].seconds { end += 1 }
         var parts = Array(repeating: [RowNote](), count: workers)
-        for note in notes[next..<end] { parts[Int(note.lane) % workers].append(note) }
-        let (first, horizon) = (notes[next].at, notes[end - 1].at)
+        for var note in notes[next..<end] {
+            let worker = note.place % workers
+            note.partition /= UInt32(workers)
+            parts[worker].append(note)
+        }
+        let first = notes[next].at
+        let horizon = end < notes.count ? notes[end].at : HistoryStretch.horizon(behind: notes[end - 1].at)
         next = end
         return HistoryStretch(
             parts: parts.map { .rows($0) }, first: first, horizon: horizon,
@@ -142,14 +154,32 @@ struct HistoryStretch: Sendable {
     var parts: [Part]
     /// The time of its first event.
     var first: Instant
-    /// The time of its last event: none that is to come is earlier.
+    /// Behind its last event: none that is to come is earlier.
     var horizon: Instant
     /// How much of the history has been read.
     var fraction: Double
+
+    /// The horizon of a stretch after which nothing comes.
+    static func horizon(behind last: Instant) -> Instant {
+        (try? last.adding(ExactDuration(seconds: 1))) ?? .latest
+    }
+}
+
+/// Partitions by number, in the order in which they came: worker `w` of `n` plays those that leave the rest `w`, and calls them by
+/// the quotient.
+struct PartitionNumbers: Sendable {
+    private var numbers = FingerprintTable()
+
+    mutating func number(of name: Text) -> UInt32 {
+        let new = UInt32(clamping: numbers.count)
+        return numbers.insert(new, for: Fingerprint(name)) ?? new
+    }
 }
 
 /// An event with the line that it is from.
 struct PlayedEvent: Sendable {
     var event: Event
     var line: Int
+    /// The number of its partition; in a stretch that among the partitions of its worker.
+    var place: Int
 }

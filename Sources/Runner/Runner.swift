@@ -1,5 +1,5 @@
 import Dates
-import Encoding
+package import Encoding
 import Evaluation
 import Hosting
 package import Machine
@@ -14,6 +14,14 @@ package struct Runner: Sendable {
     private let pinned: [Digest: Program]
     /// The current programs that start at a date of a record.
     let dated: [Program]
+    /// The types of the events that some step waits for.
+    private let awaited: Set<Text>
+    /// The programs whose waiting runs nothing wakes but their records and timers.
+    private let sleepers: Set<Digest>
+    /// What of the records can matter to a waiting run.
+    package let watch: RecordWatch
+    /// What the programs can call, in order.
+    package let primitives: [Text]
 
     /// - Parameters:
     ///   - current: the programs that start new runs.
@@ -23,7 +31,16 @@ package struct Runner: Sendable {
         programs = current.sorted { $0.workflow < $1.workflow }
         dated = programs.filter { if case .recordDate = $0.trigger.start { true } else { false } }
         pinned = Dictionary((earlier + current).map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+        let all = earlier + current
+        awaited = Set(all.flatMap(\.awaitedEvents))
+        sleepers = Set(all.filter(\.waitsForRecordsAlone).map(\.identity))
+        watch = RecordWatch(all)
+        let called = all.flatMap { $0.steps.compactMap { if case .call(let call) = $0.action { call.primitive } else { nil } } }
+        primitives = Set(called).sorted()
     }
+
+    /// Whether a step of some run may wait for events of a type.
+    package func awaits(_ type: Text) -> Bool { awaited.contains(type) }
 
     /// What a delivery changes. Pure: a shell may call it as often as it must fetch what is missing.
     package func step(_ delivery: Delivery, _ slice: inout some Slice) throws(Missing) -> Changes {
@@ -59,6 +76,9 @@ package struct Runner: Sendable {
     /// The program that a run is pinned to.
     package func program(of state: RunState) -> Program? { pinned[state.program] }
 
+    /// The program of this identity.
+    package func program(_ identity: Digest) -> Program? { pinned[identity] }
+
     // MARK: Events
 
     private func take(
@@ -74,8 +94,8 @@ package struct Runner: Sendable {
             for record in event.names { try planDates(of: record, at: time, &slice, &changes) }
         }
         var woken: [RunID] = []
-        for record in event.names { woken += try slice.runs(holding: record) }
-        var taken: Set<RunID> = []
+        for record in event.names { woken += try slice.runs(wokenBy: event.type, about: record, at: time) }
+        var taken: [RunID] = []
         for program in programs {
             let reopens = program.trigger.reopen.contains(event.type)
             guard program.trigger.event == event.type || reopens,
@@ -85,18 +105,24 @@ package struct Runner: Sendable {
                 tenant: environment.tenant, workflow: program.workflow, key: key)
             var id = RunID(tenant: environment.tenant, workflow: program.workflow, key: key, occurrence: occurrence)
             if occurrence > 0 {
-                taken.insert(id)
+                taken.append(id)
                 let input = reopens ? Input.reopen(received) : .event(received)
                 try again(&id, program, input, received, at: time, &slice, &changes)
             } else if program.trigger.event == event.type {
                 id.occurrence = 1
-                taken.insert(id)
+                taken.append(id)
                 try start(id, program, received, at: time, &slice, &changes)
             }
         }
-        for id in Set(woken).subtracting(taken).sorted() {
+        for id in Self.inOrder(woken, without: taken) {
             try wake(id, .event(received), at: time, &slice, &changes)
         }
+    }
+
+    /// Each once. Mostly there is none or one.
+    private static func inOrder(_ runs: [RunID], without taken: [RunID]) -> [RunID] {
+        if runs.count < 2 { return runs.filter { !taken.contains($0) } }
+        return Set(runs).subtracting(taken).sorted()
     }
 
     /// The business key has a run already (S8).
@@ -170,7 +196,8 @@ package struct Runner: Sendable {
         }
         changes.runs.append(
             Changes.RunChange(
-                id: id, state: advance.state, holds: holds, effects: advance.effects, trace: advance.trace))
+                id: id, state: advance.state, holds: holds, effects: advance.effects, trace: advance.trace,
+                sleeps: sleeps(advance.state)))
         for case .succeeded(let event) in advance.effects {
             guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
             var next = id
@@ -181,6 +208,14 @@ package struct Runner: Sendable {
 }
 
 extension Runner {
+    /// Only a run that does nothing but wait for a time or a condition can be left asleep.
+    private func sleeps(_ state: RunState) -> Bool {
+        switch state.phase {
+        case .listening, .waiting: sleepers.contains(state.program)
+        default: false
+        }
+    }
+
     /// All records of a list, page by page; `nil` if they cannot be had whole: a list is complete or it fails.
     private func list(
         _ first: ListQuery, _ program: Program, _ state: RunState, _ snapshot: Snapshot, _ slice: inout some Slice

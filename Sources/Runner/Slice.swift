@@ -17,10 +17,18 @@ package protocol Slice {
     mutating func plan(_ id: RunID) throws(Missing) -> Plan?
     /// The runs that hold a record, in any order and without repetition.
     mutating func runs(holding record: RecordKey) throws(Missing) -> [RunID]
+    /// Of these the runs that an event about the record can concern: all of them, unless the slice knows better.
+    mutating func runs(wokenBy event: Text, about record: RecordKey, at time: Instant) throws(Missing) -> [RunID]
     /// The record as the host has it, with its revision; `nil` if there is none.
     mutating func record(_ query: Query) throws(Missing) -> HostRecord?
     /// A page of records as the host has them; `nil` if it cannot say.
     mutating func list(_ query: ListQuery) throws(Missing) -> ListPage?
+}
+
+extension Slice {
+    package mutating func runs(
+        wokenBy event: Text, about record: RecordKey, at time: Instant
+    ) throws(Missing) -> [RunID] { try runs(holding: record) }
 }
 
 /// What a shell must fetch before the step can be made.
@@ -43,6 +51,9 @@ package struct Changes: Sendable {
         package var holds: [RecordKey]
         package var effects: [Effect]
         package var trace: [TraceEntry]
+        /// It waits, and until a record that it holds has changed, its timer fires or an event comes that it waits for, nothing can come of
+        /// waking it.
+        package var sleeps: Bool
     }
 
     package struct PlanChange: Sendable {

@@ -19,6 +19,16 @@ package protocol ReplayWorld: RecordSource {
     mutating func answer(toKey key: Text) -> Answer
     /// Changes the records as an event tells.
     mutating func apply(_ type: Text, _ data: Value) throws(Refusal)
+    /// A run has ended, and calls of it will not be repeated.
+    mutating func forget(run: RunID)
+    /// The records that events have changed since this was asked before, as far as somebody watches them; `nil` if that is not known.
+    mutating func takeTold() -> [Query]?
+}
+
+extension ReplayWorld {
+    package mutating func takeTold() -> [Query]? { nil }
+
+    package mutating func forget(run: RunID) {}
 }
 
 /// Replays what happens in one partition on a virtual clock.
@@ -29,6 +39,7 @@ package struct PartitionReplay<World: ReplayWorld> {
     private let runner: Runner
     private let routes: EventRoutes
     private let partition: Text
+    private let forgets: Bool
     private var runs: MemoryPartition<World>
     private var inbox: [Delivery] = []
     private var happenings: [Happening] = []
@@ -37,12 +48,19 @@ package struct PartitionReplay<World: ReplayWorld> {
     private var traced: [TracedChange] = []
     private var happeningCount = 0
 
-    /// - Parameter forgets: of what is over only what later events could ask for is kept; no event may come twice.
-    package init(runner: Runner, routes: EventRoutes, partition: Text, world: World, forgets: Bool = false) {
+    /// - Parameters:
+    ///   - forgets: of what is over only what later events could ask for is kept; no event may come twice.
+    ///   - leavesAsleep: events wake only the runs that they can concern; the world tells what they change. The calls are the same.
+    package init(
+        runner: Runner, routes: EventRoutes, partition: Text, world: World, forgets: Bool = false,
+        leavesAsleep: Bool = false
+    ) {
         self.runner = runner
         self.routes = routes
         self.partition = partition
+        self.forgets = forgets
         runs = MemoryPartition(records: world, forgets: forgets)
+        if leavesAsleep { runs.leaveAsleep { !runner.awaits($0) } }
     }
 
     package var world: World {
@@ -111,6 +129,7 @@ package struct PartitionReplay<World: ReplayWorld> {
         } catch {
             return record(.refused(error), at: event.at, run: nil, event: event.origin)
         }
+        for record in runs.records.takeTold() ?? [] { runs.hasChanged(RecordKey(type: record.type, id: record.id)) }
         deliver(Delivery(at: event.at, .event(event.event)))
     }
 
@@ -126,18 +145,21 @@ package struct PartitionReplay<World: ReplayWorld> {
     }
 
     private mutating func deliverOne(_ delivery: Delivery) {
-        guard let changes = try? runner.step(delivery, &runs) else { return }
-        // A run that ends holds nothing any more; what it has read then is what it held.
-        let held = keepsTrace ? changes.runs.map { runs.holds(of: $0.id) } : []
-        runs.commit(changes)
+        guard var changes = try? runner.step(delivery, &runs) else { return }
         for start in changes.missed { record(.missed(stage: start.run.key), at: delivery.at, run: start.run) }
+        // A run that ends holds nothing any more; what it has read then is what it held.
+        let whole = keepsTrace ? changes.runs.map { ($0, held: runs.holds(of: $0.id)) } : []
+        // The states are moved into the table: what is asked of them is asked before.
+        let pinned = changes.runs.map { ($0.state.program, $0.state.isEnded) }
+        runs.commit(moving: &changes)
         for index in changes.runs.indices {
             if keepsTrace {
-                let change = changes.runs[index]
-                let new = change.holds.filter { !held[index].contains($0) }
-                traced.append(TracedChange(delivery, change, records: read(held[index] + new)))
+                let (change, held) = whole[index]
+                let new = change.holds.filter { !held.contains($0) }
+                traced.append(TracedChange(delivery, change, records: read(held + new)))
             }
-            carryOut(changes.runs[index], at: delivery.at)
+            carryOut(changes, index, of: pinned[index].0, at: delivery.at)
+            if forgets, pinned[index].1 { runs.records.forget(run: changes.runs[index].id) }
         }
     }
 
@@ -148,21 +170,22 @@ package struct PartitionReplay<World: ReplayWorld> {
         }
     }
 
-    private mutating func carryOut(_ change: Changes.RunChange, at time: Instant) {
-        for entry in change.trace {
+    private mutating func carryOut(_ changes: Changes, _ run: Int, of program: Digest, at time: Instant) {
+        let id = changes.runs[run].id
+        for entry in changes.runs[run].trace {
             switch entry {
-            case .effect(let index): carryOut(change.effects[index], of: change, at: time)
+            case .effect(let index): carryOut(changes.runs[run].effects[index], of: id, program, at: time)
             case .missed(let sequence, let stage, _):
-                record(.missed(stage: name(of: stage, in: sequence, change)), at: time, run: change.id)
+                let name = runner.program(program)?.stageName(stage, in: sequence)
+                record(.missed(stage: name ?? Text()), at: time, run: id)
             case .denied(let step, let person, let denial):
-                record(.denied(step: step, person: person, denial), at: time, run: change.id)
+                record(.denied(step: step, person: person, denial), at: time, run: id)
             default: break
             }
         }
     }
 
-    private mutating func carryOut(_ effect: Effect, of change: Changes.RunChange, at time: Instant) {
-        let run = change.id
+    private mutating func carryOut(_ effect: Effect, of run: RunID, _ program: Digest, at time: Instant) {
         switch effect {
         case .call(let call):
             runs.records.moveClock(to: time)
@@ -177,7 +200,7 @@ package struct PartitionReplay<World: ReplayWorld> {
         case .ask(let request): record(.asked(request), at: time, run: run)
         case .flag(let request): record(.flagged(request), at: time, run: run)
         case .suspended(let suspension):
-            let step = suspension.step.flatMap { runner.program(of: change.state)?.steps[$0].name }
+            let step = suspension.step.flatMap { runner.program(program)?.steps[$0].name }
             record(.suspended(reason: suspension.reason.name, step: step), at: time, run: run)
         case .itemFailed(let step, let item, let suspension):
             record(
@@ -192,10 +215,6 @@ package struct PartitionReplay<World: ReplayWorld> {
         case .dormant(let until): record(.dormant(until: until), at: time, run: run)
         case .succeeded: break
         }
-    }
-
-    private func name(of stage: Int, in sequence: Int, _ change: Changes.RunChange) -> Text {
-        runner.program(of: change.state)?.stageName(stage, in: sequence) ?? Text()
     }
 
     private mutating func record(

@@ -5,114 +5,105 @@ package import Runner
 
 /// What one worker plays: some of the partitions of a history, each with its own runs and records, in stretches of time.
 ///
-/// Which partitions lie in one shard changes nothing: they know nothing of one another, and what has happened is put into the
-/// order of (time, partition, sequence) behind them. So any number of shards gives the same (S15).
+/// Of a stretch one partition is played after the other: what it works on is then at hand, while events in the order of time would
+/// each find another partition. Which partitions lie in one shard changes nothing: they know nothing of one another, and what has
+/// happened is put into the order of (time, partition, sequence) behind them. So any number of shards gives the same (S15).
 ///
 /// It forgets what is over: its memory follows the runs under way and not the history.
 package struct ShardReplay<World: ReplayWorld> {
+    private final class Place {
+        var replay: PartitionReplay<World>
+        var next: Instant?
+
+        init(_ replay: PartitionReplay<World>) { self.replay = replay }
+    }
+
     private let runner: Runner
     private let routes: EventRoutes
     /// The records of a partition as it begins.
     private let world: @Sendable (Text) -> World
-    private var places: [Text: Int] = [:]
-    private var partitions: [PartitionReplay<World>] = []
-    private var agenda = Agenda()
+    private let leavesAsleep: Bool
+    /// By the partitions' numbers.
+    private var places: [Place?] = []
+    private var happenings: [Happening] = []
 
-    package init(runner: Runner, routes: EventRoutes, world: @escaping @Sendable (Text) -> World) {
+    /// - Parameter leavesAsleep: as for `PartitionReplay`.
+    package init(
+        runner: Runner, routes: EventRoutes, leavesAsleep: Bool = true, world: @escaping @Sendable (Text) -> World
+    ) {
+        self.leavesAsleep = leavesAsleep
         self.runner = runner
         self.routes = routes
         self.world = world
     }
 
+    /// An event of a stretch.
+    package struct Item: Comparable {
+        /// The number of its partition: small numbers from 0 on, each of one partition.
+        package var partition: UInt32
+        /// Its place in the stretch, which is in the order of time.
+        package var index: UInt32
+
+        package init(partition: Int, index: Int) {
+            self.partition = UInt32(truncatingIfNeeded: partition)
+            self.index = UInt32(truncatingIfNeeded: index)
+        }
+
+        package static func < (one: Item, other: Item) -> Bool {
+            one.partition != other.partition ? one.partition < other.partition : one.index < other.index
+        }
+    }
+
     /// Plays the next events, and the timers before the horizon.
     ///
     /// - Parameters:
-    ///   - events: in the order of time, and none before the horizon of the stretch before.
-    ///   - horizon: no event to come is earlier; timers before it fire.
-    ///   - happenings: what has happened is added here, of each partition in its order.
-    package mutating func play(_ events: [HistoryEvent], before horizon: Instant, _ happenings: inout [Happening]) {
-        for event in events {
-            let place = place(of: event.partition)
-            partitions[place].exchangeHappenings(&happenings)
-            partitions[place].fire(before: event.at)
-            partitions[place].take(event)
-            partitions[place].exchangeHappenings(&happenings)
-            agenda.plan(place, partitions[place].nextTimer())
+    ///   - items: in any order. No event is earlier than the horizon of the stretch before.
+    ///   - horizon: later than all of them, and no event to come is earlier; timers before it fire.
+    ///   - event: gives the event of an index, or nothing if it is not to be played.
+    ///   - take: takes what has happened: of each partition in its order, and one partition after the other.
+    package mutating func play(
+        _ items: [Item], before horizon: Instant, event: (Int) -> HistoryEvent?, take: (Happening) -> Void
+    ) {
+        for item in items.sorted() {
+            guard let event = event(Int(item.index)) else { continue }
+            let place = place(Int(item.partition), named: event.partition)
+            // The list of what happens is lent to whom it concerns: there are many partitions, and each would keep its own.
+            place.replay.exchangeHappenings(&happenings)
+            place.replay.fire(before: event.at)
+            place.replay.take(event)
+            place.replay.exchangeHappenings(&happenings)
+            place.next = place.replay.nextTimer()
+            deliver(take)
         }
-        while let (time, place) = agenda.first, time < horizon {
-            partitions[place].exchangeHappenings(&happenings)
-            partitions[place].fire(at: time)
-            partitions[place].exchangeHappenings(&happenings)
-            agenda.plan(place, partitions[place].nextTimer())
+        for case let place? in places {
+            guard let next = place.next, next < horizon else { continue }
+            place.replay.exchangeHappenings(&happenings)
+            place.replay.fire(before: horizon)
+            place.replay.exchangeHappenings(&happenings)
+            place.next = place.replay.nextTimer()
+            deliver(take)
         }
+    }
+
+    private mutating func deliver(_ take: (Happening) -> Void) {
+        for index in happenings.indices { take(happenings[index]) }
+        happenings.removeAll(keepingCapacity: true)
     }
 
     /// The earliest time at which something happens of itself.
-    package mutating func nextTimer() -> Instant? { agenda.first?.time }
+    package var nextTimer: Instant? { places.compactMap { $0?.next }.min() }
 
     /// The runs that have begun.
-    package var startedCount: Int { partitions.reduce(0) { $0 + $1.startedCount } }
+    package var startedCount: Int { places.reduce(0) { $0 + ($1?.replay.startedCount ?? 0) } }
 
-    private mutating func place(of name: Text) -> Int {
-        if let place = places[name] { return place }
-        places[name] = partitions.count
-        partitions.append(
-            PartitionReplay(runner: runner, routes: routes, partition: name, world: world(name), forgets: true))
-        return partitions.count - 1
-    }
-}
-
-/// When each partition wakes next: a heap whose stale entries are dropped when they come up.
-private struct Agenda {
-    private struct Entry {
-        var time: Instant
-        var place: Int
-    }
-
-    private var heap: [Entry] = []
-    /// By partition, the time that holds.
-    private var planned: [Instant?] = []
-
-    /// The partition that wakes first; of several, the one that is there longest.
-    var first: (time: Instant, place: Int)? {
-        mutating get {
-            while let entry = heap.first {
-                if planned[entry.place] == entry.time { return (entry.time, entry.place) }
-                removeFirst()
-            }
-            return nil
-        }
-    }
-
-    mutating func plan(_ place: Int, _ time: Instant?) {
-        while planned.count <= place { planned.append(nil) }
-        guard planned[place] != time else { return }
-        planned[place] = time
-        guard let time else { return }
-        heap.append(Entry(time: time, place: place))
-        var index = heap.count - 1
-        while index > 0, isBefore(heap[index], heap[(index - 1) / 2]) {
-            heap.swapAt(index, (index - 1) / 2)
-            index = (index - 1) / 2
-        }
-    }
-
-    private mutating func removeFirst() {
-        guard let last = heap.popLast(), !heap.isEmpty else { return }
-        heap[0] = last
-        var index = 0
-        while true {
-            var least = index
-            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && isBefore(heap[child], heap[least]) {
-                least = child
-            }
-            guard least != index else { return }
-            heap.swapAt(index, least)
-            index = least
-        }
-    }
-
-    private func isBefore(_ one: Entry, _ other: Entry) -> Bool {
-        one.time != other.time ? one.time < other.time : one.place < other.place
+    private mutating func place(_ number: Int, named name: Text) -> Place {
+        while places.count <= number { places.append(nil) }
+        if let place = places[number] { return place }
+        let place = Place(
+            PartitionReplay(
+                runner: runner, routes: routes, partition: name, world: world(name), forgets: true,
+                leavesAsleep: leavesAsleep))
+        places[number] = place
+        return place
     }
 }

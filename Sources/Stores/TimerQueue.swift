@@ -44,6 +44,19 @@ package struct TimerQueue: Sendable {
         }
     }
 
+    /// The entries up to a time, in any order.
+    package func entries(upTo time: Instant) -> [Entry] {
+        guard let first = heap.first, first.time <= time else { return [] }
+        var found: [Entry] = []
+        var places = [0]
+        while let place = places.popLast() {
+            guard place < heap.count, heap[place].time <= time else { continue }
+            found.append(heap[place])
+            places += [2 * place + 1, 2 * place + 2]
+        }
+        return found
+    }
+
     private func isBefore(_ one: Entry, _ other: Entry) -> Bool {
         one.time != other.time ? one.time < other.time : one.run < other.run
     }

@@ -318,6 +318,17 @@ final class House: Sendable {
 
     static func of(_ names: [String], after earlier: House? = nil) -> House { cache.house(names, after: earlier) }
 
+    /// What the model knows of people.
+    private static func people() throws -> People {
+        People(
+            roles: ModelPeople.roles.map { People.Role(Text($0.role), $0.people.map { Text($0) }) },
+            absences: try ModelPeople.absences.map {
+                People.Absence(
+                    Text($0.person), from: try CivilDate(year: 2026, month: 3, day: $0.from),
+                    until: try CivilDate(year: 2026, month: 3, day: $0.until), delegate: Text($0.delegate))
+            })
+    }
+
     fileprivate init(_ names: [String], after earlier: House?) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Workflows")
         let common = try FileManager.default.contentsOfDirectory(
@@ -327,9 +338,15 @@ final class House: Sendable {
         let library = Library(files)
         let shapes = Shapes(library)
         var diagnostics = library.diagnostics
+        let rules = RuleChecks(library, shapes)
+        diagnostics += rules.diagnostics
+        let compiled = rules.rules.map { RuleCompiler.compile($0) { Digests.sha256($0) } }
+        diagnostics += compiled.flatMap(\.1)
+        let rulebooks = Dictionary(
+            RuleCompiler.rulebooks(compiled.compactMap(\.0)).map { ($0.name.string, $0) }, uniquingKeysWith: { $1 })
         var programs: [Program] = []
         for workflow in library.workflows {
-            let (checked, found) = WorkflowChecker.check(workflow, library, shapes)
+            let (checked, found) = WorkflowChecker.check(workflow, library, shapes, rulebooks: rulebooks)
             diagnostics += found
             guard let checked else { continue }
             let compiled = Compiler.compile(checked) { Digests.sha256($0) }
@@ -346,7 +363,7 @@ final class House: Sendable {
             environment: Environment(
                 tenant: Text("t"), identity: Digests.sha256([]), zone: .utc, calendar: weekend,
                 grace: try Period(businessDays: 1), reopenWithin: try Period(days: 120), retry: .standard,
-                digester: SHA256(), matcher: nil), current: programs, earlier: earlier?.runner.programs ?? [])
+                digester: SHA256(), matcher: nil, people: try Self.people()), current: programs, earlier: earlier?.runner.programs ?? [])
         self.shapes = TestShapes(shapes: shapes)
     }
 }

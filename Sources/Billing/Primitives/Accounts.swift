@@ -79,24 +79,24 @@ extension Book {
     mutating func checkPeriod(_ inputs: Inputs) throws(Refusal) -> Done {
         let until = try inputs.date(Input.until)
         let before = { (date: CivilDate?) in date.map { $0 <= until } ?? true }
-        let unsent = invoices.rows.count { $0.state.isOpen && !$0.isSent && before($0.postedOn) }
+        let unsent = invoices.all.count { $0.state.isOpen && !$0.isSent && before($0.postedOn) }
         return .accepted([
             ("drafts", .int(Int64(draftCount(until)))), ("unsent", .int(Int64(unsent))),
             ("unmatched", .int(Int64(unmatchedCount(until)))),
-            ("unbilled", .int(Int64(usages.rows.count { $0.invoice == nil && before($0.usedOn) }))),
-            ("disputes", .int(Int64(disputes.rows.count { $0.state == .open && before($0.openedOn) }))),
+            ("unbilled", .int(Int64(usages.all.count { $0.invoice == nil && before($0.usedOn) }))),
+            ("disputes", .int(Int64(disputes.all.count { $0.state == .open && before($0.openedOn) }))),
             ("balanced", .bool(problems().isEmpty)),
         ])
     }
 
     private func draftCount(_ until: CivilDate) -> Int {
-        invoices.rows.count { invoice in
+        invoices.all.count { invoice in
             invoice.state == .draft && invoice.rare.draftedOn.map { $0 <= until } ?? true
         }
     }
 
     private func unmatchedCount(_ until: CivilDate) -> Int {
-        payments.rows.count { payment in
+        payments.all.count { payment in
             payment.left > 0 && payment.customer == nil && payment.receivedOn.map { $0 <= until } ?? true
         }
     }

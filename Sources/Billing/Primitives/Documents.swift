@@ -79,6 +79,7 @@ extension Book {
     }
 
     mutating func tell(_ customer: Customer, _ notice: Text, about: Text) {
+        guard keepsOutput else { return }
         scratch.messages.append(
             Message(
                 number: 0, at: now, to: customer.id, address: customer.email, notice: notice, about: about,
@@ -114,7 +115,7 @@ extension Book {
     /// What a void invoice billed is to be billed again.
     private mutating func releaseUsage(of invoice: Invoice) {
         guard invoice.rare.lines.contains(where: { $0.quantity != nil }) else { return }
-        for var usage in usages.rows where usage.invoice == invoice.id {
+        for var usage in usages.all where usage.invoice == invoice.id {
             usage.invoice = nil
             usages.put(usage)
             if var subscription = subscriptions.find(usage.subscription) {

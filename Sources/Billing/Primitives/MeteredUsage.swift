@@ -43,7 +43,7 @@ extension Book {
         var days: Set<CivilDate> = []
         var (events, late) = (0, 0)
         var quantity = Decimal.zero
-        for usage in usages.rows where usage.subscription == subscription.id {
+        for usage in usages.all where usage.subscription == subscription.id {
             guard let day = usage.usedOn, since <= day, day < until else { continue }
             days.insert(day)
             events += 1

@@ -22,7 +22,7 @@ extension Book {
         if let day = inputs.dateIfGiven(Input.on), day != today {
             try once([customer.id, notice, Text(day.description)] + about, else: "already_sent")
         }
-        let fact = Text(([customer.id, notice] + about).map(\.string).joined(separator: "\u{1F}"))
+        let fact = Fingerprint([customer.id, notice] + about)
         let isToday = inputs.dateIfGiven(Input.on).map { $0 == today } ?? true
         guard !isToday || !noticesToday.contains(fact) else { throw Refusal("already_sent", field: "notice") }
         try checkAddress(of: customer)

@@ -166,7 +166,7 @@ extension Book {
         }
         customer.isSuspended = isSuspended
         customers.put(customer)
-        for var one in subscriptions.rows where one.customer == customer.id && act.allowed.contains(one.state) {
+        for var one in subscriptions.all where one.customer == customer.id && act.allowed.contains(one.state) {
             one.state = state
             subscriptions.put(one)
         }

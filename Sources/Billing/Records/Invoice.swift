@@ -96,6 +96,9 @@ struct Invoice: BookRecord {
 
     init(id: Text) { self.id = id }
 
+    /// Most have not.
+    var hasNothingRare: Bool { box == nil }
+
     var rare: Rare { box?.rare ?? Self.none }
 
     mutating func change(_ body: (inout Rare) -> Void) {
@@ -147,7 +150,7 @@ extension Invoice {
         case .number: .string(number.isEmpty ? id : number)
         case .kind: .string(isDebitNote ? Words.debitNote : Words.invoice)
         case .customer: customer.isEmpty ? .absent : .string(customer)
-        case .currency: currency.map { .string($0.code) } ?? .absent
+        case .currency: currency.map { .string($0.text) } ?? .absent
         case .net: money(net)
         case .tax: money(tax)
         case .total: money(total)

@@ -141,6 +141,20 @@ extension Value {
         return Value(.record, object: storage)
     }
 
+    /// A record whose fields' values are made one after the other.
+    @inlinable
+    public static func record(_ shape: Shape, _ value: (Int) -> Value) -> Value {
+        let count = shape.fields.count
+        let storage = ValueStorage.uninitialized(count, shape: shape)
+        storage.withUnsafeMutablePointers { header, elements in
+            for slot in 0..<count {
+                (elements + slot).initialize(to: value(slot))
+                header.pointee.count = slot + 1
+            }
+        }
+        return Value(.record, object: storage)
+    }
+
     /// The shape of a record.
     @inlinable
     public var shape: Shape? { kind == .record ? storage?.shape : nil }

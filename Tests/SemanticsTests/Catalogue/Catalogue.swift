@@ -3,7 +3,7 @@ let catalogue: [ModelWorkflow] = [
     reads, guarded, retried, doubted, keys, outageLatest, outageSkip, outageEach, noticeDays, needsLatest, needsSkip,
     reminders, closing, moving, waits, awaited, receipts, replaced, computed, cancelled, partitions, postings, approval,
     approvalLevels, branches, recalled, restarted, revived, superseded, looping, published, charged, fallback,
-    repeated, parts, covered, promised, undone,
+    repeated, parts, covered, promised, undone, delegated, routed,
 ]
 
 func workflow(_ name: String) -> ModelWorkflow? { catalogue.first { $0.name == name } }

@@ -17,6 +17,8 @@ func approve(
     ModelStep(name: name, condition: condition, action: .approve(approval), outcomes: written(outcomes))
 }
 
+func decide(as name: String, _ rule: @escaping ModelRule) -> ModelStep { ModelStep(name: name, action: .decide(rule)) }
+
 func wait(
     as name: String, if condition: ModelCondition? = nil, _ kind: ModelWait.Kind, within: ModelPeriod? = nil,
     outcomes: KeyValuePairs<String, [ModelStep]> = [:]

@@ -93,3 +93,48 @@ let covered = ModelWorkflow(
             with: ["amount": fieldOf("invoice", "balance"), "invoice": record("invoice")],
             outcomes: ["declined": [beginAgain]]),
     ])
+
+/// S16: absence and delegates
+let delegated = ModelWorkflow(
+    name: "delegated", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        approve(
+            as: "release",
+            ModelApproval(
+                levels: { _ in .list([.text("auditor or controller"), .text("2 of auditor")]) },
+                except: [fieldOf("invoice", "prepared_by")], within: .days(4)),
+            outcomes: ["refused": [end("refused")], "late": [end("late")]]),
+        perform("invoice.post", as: "post", with: ["invoice": record("invoice")]),
+    ])
+
+/// What the table `release-route` gives.
+private let releaseRoute: ModelRule = { scope in
+    guard case .int(let total) = scope("invoice", "total"), let isDisputed = scope("invoice", "disputed").truth else {
+        return nil
+    }
+    let (levels, part): ([String], Int) =
+        if total < 100 {
+            isDisputed ? (["controller"], 0) : ([], 60)
+        } else if total >= 150 {
+            (["controller", "2 of controller"], 20)
+        } else {
+            isDisputed ? (["2 of controller"], 0) : (["controller"], 40)
+        }
+    return [("levels", .list(levels.map { .text($0) })), ("part", .int(part))]
+}
+
+/// S9, S16: what a rule decides is read by later steps
+let routed = ModelWorkflow(
+    name: "routed", event: "invoice.drafted", key: keyedByInvoice, records: invoiceAndCustomer,
+    steps: [
+        decide(as: "route", releaseRoute),
+        approve(
+            as: "release", if: { $0("route", "levels") == .list([]) ? false : true },
+            ModelApproval(levels: fieldOf("route", "levels"), covers: [fieldOf("invoice", "total")]),
+            outcomes: ["changed": [beginAgain], "refused": [end("refused")]]),
+        perform(
+            "invoice.post", as: "post", with: ["invoice": record("invoice")], outcomes: ["refused": [beginAgain]]),
+        perform(
+            "payment.charge", as: "charge", if: { $0("route", "part") > 0 },
+            with: ["amount": fieldOf("route", "part"), "invoice": record("invoice")], outcomes: ["declined": [carryOn]]),
+    ])

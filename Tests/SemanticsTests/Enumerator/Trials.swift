@@ -279,6 +279,25 @@ private let peopleTrials: [Trial] = [
             .change("invoice", "INV-1", "total") { ($0 > 120) == true ? .int(120) : .int(130) }, .cancel,
         ]),
     trial(
+        [.s16], [delegated], opening: drafted,
+        acts: [
+            .decide(.approve, "ivy"), .decide(.approve, "max"), .decide(.approve, "sam"), .decide(.approve, "tom"),
+            annApproves, .decide(.refuse, "tom"), .decide(.approve, "max", "controller"), .tick, .pass(26 * 3600),
+            .change("invoice", "INV-1", "prepared_by") { $0 == .text("maria") ? .text("ivy") : .text("maria") },
+            .change("invoice", "INV-1", "prepared_by") { $0 == .text("maria") ? .text("sam") : .text("maria") },
+            .accepted, .cancel,
+        ]),
+    trial(
+        [.s9, .s16], [routed], opening: [],
+        acts: [
+            .event("invoice.drafted"), annApproves, .decide(.approve, "lee", "controller"),
+            .decide(.refuse, "lee", "controller"), .accepted, .answer(.outcome("refused")), .declined,
+            .answer(.transient),
+            .change("invoice", "INV-1", "total") { ($0 > 120) == true ? .int(80) : .int(150) },
+            .unseen("invoice", "INV-1", "total") { ($0 > 100) == true ? .int(80) : .int(120) },
+            .toggle("invoice", "INV-1", "disputed"), .loseInvoice, .again, .cancel,
+        ]),
+    trial(
         [.s7, .s9], [branches], opening: [],
         acts: [
             .event("invoice.drafted"), .sameEvent, .accepted, .answer(.outcome("refused")),

@@ -83,7 +83,7 @@ extension ModelRun {
                 close()
                 return
             }
-            state.counted.append(decision.person)
+            state.counted += [decision.person] + (seat(of: decision, approval, state) ?? [])
             let result: ModelFields = [
                 ("by", .text(decision.person)), ("comment", .text(decision.comment)),
                 ("asked_at", .instant(state.asked)),
@@ -107,13 +107,37 @@ extension ModelRun {
     }
 
     private func denial(of decision: ModelDecision, _ approval: ModelApproval, _ state: ApprovalState) -> String? {
-        let hasRole = decision.roles.contains(state.levels[state.level].role)
-        let isEscalatedTo = state.isEscalated && decision.roles.contains { $0 == approval.escalate }
-        if !hasRole && !isEscalatedTo { return "role" }
+        let all = seats(of: decision, approval, state)
+        if all.isEmpty { return "role" }
+        let excepted = excepted(by: approval)
+        if excepted.contains(decision.person) { return "excepted" }
+        if !all.contains(where: { !$0.contains(where: excepted.contains) }) { return "excepted" }
+        return seat(of: decision, approval, state) == nil ? "counted" : nil
+    }
+
+    private func excepted(by approval: ModelApproval) -> [String] {
         let scope = scope
-        if approval.except.contains(where: { $0(scope).text == decision.person }) { return "excepted" }
-        if state.counted.contains(decision.person) { return "counted" }
-        return nil
+        return approval.except.compactMap { $0(scope).text }
+    }
+
+    /// In whose place somebody may decide: nobody's for one who may alone.
+    private func seats(
+        of decision: ModelDecision, _ approval: ModelApproval, _ state: ApprovalState
+    ) -> [[String]] {
+        var names = state.levels[state.level].names
+        if state.isEscalated, let role = approval.escalate { names.append(role) }
+        let own = ModelPeople.holds(decision.person, names, vouched: decision.roles) ? [[String]()] : []
+        return own
+            + ModelPeople.represented(by: decision.person, on: CivilTime.day(of: now)).filter {
+                ModelPeople.holds($0[0], names, vouched: [])
+            }
+    }
+
+    /// The first of them that nothing speaks against.
+    private func seat(of decision: ModelDecision, _ approval: ModelApproval, _ state: ApprovalState) -> [String]? {
+        if state.counted.contains(decision.person) { return nil }
+        let gone = excepted(by: approval) + state.counted
+        return seats(of: decision, approval, state).first { !$0.contains(where: gone.contains) }
     }
 
     /// S16: what was approved is compared once more before the call that it guards.

@@ -44,6 +44,9 @@ extension ModelRun {
         switch step.action {
         case .perform: call(ModelCall(step: step, key: key(of: step), visit: callVisit), &lines)
         case .approve(let approval): ask(step, approval, &lines)
+        case .decide(let rule):
+            guard let result = rule(scope) else { return suspend("rule absent_input", &lines) }
+            assign(step.name, result)
         case .wait(let wait): activity = .waiting(step, wait, since: now)
         case .sequence(let sequence): frames.append(Frame(sequence: (step, sequence)))
         case .bind(let inputs):

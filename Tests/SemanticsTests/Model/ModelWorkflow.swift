@@ -65,11 +65,14 @@ final class ModelWorkflow: Sendable {
 /// Nil where it cannot be asked, for want of a record or a field.
 typealias ModelCondition = @Sendable (ModelScope) -> Bool?
 typealias ModelExpression = @Sendable (ModelScope) -> ModelValue
+typealias ModelRule = @Sendable (ModelScope) -> ModelFields?
 
 final class ModelStep: Sendable {
     enum Action: Sendable {
         case perform(primitive: String, inputs: [Input])
         case approve(ModelApproval)
+        /// A rule is asked: what it gives, or nothing if it cannot be asked for want of an input.
+        case decide(ModelRule)
         case wait(ModelWait)
         case sequence(ModelSequence)
         case bind([Input])
@@ -197,6 +200,42 @@ struct ModelApproval: Sendable {
             }
             return Level(role: words.joined(separator: " "))
         }
+    }
+}
+
+extension ModelApproval.Level {
+    /// The roles and people of whom some are asked: `auditor or controller`.
+    var names: [String] { role.split(separator: " ").map(String.init).filter { $0 != "or" } }
+}
+
+/// S16: what the settings of the tests say of people.
+enum ModelPeople {
+    /// Who holds a role; for any other role the host's word counts.
+    static let roles = [(role: "auditor", people: ["ivy", "max"])]
+    /// Who is away, and who decides instead, up to and including a day of March 2026.
+    static let absences = [
+        (person: "ivy", from: 1, until: 4, delegate: "sam"),
+        (person: "sam", from: 2, until: 3, delegate: "tom"),
+    ]
+
+    static func holds(_ person: String, _ names: [String], vouched: [String]) -> Bool {
+        names.contains { name in
+            for known in roles where known.role == name { return known.people.contains(person) }
+            return name == person || vouched.contains(name)
+        }
+    }
+
+    /// Those in whose place a person may decide, each with all who stand between: `[ivy, sam]` for tom.
+    static func represented(by person: String, on day: CivilDay) -> [[String]] {
+        var found: [[String]] = []
+        for absence in absences where absence.delegate == person {
+            let first = CivilTime.day(year: 2026, month: 3, day: absence.from)
+            let last = CivilTime.day(year: 2026, month: 3, day: absence.until)
+            guard first <= day, day <= last else { continue }
+            found.append([absence.person])
+        }
+        for one in found { found += represented(by: one[0], on: day).map { $0 + one } }
+        return found
     }
 }
 
