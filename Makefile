@@ -1,7 +1,7 @@
 # On a fresh machine with Swift, `make test` installs what it needs first and does the rest.
 
 SHELL := /bin/bash
-PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 python3-venv git ca-certificates g++ binutils
+PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 python3-venv git ca-certificates g++ binutils time
 BUILD := swift build -c release
 
 .PHONY: setup demo test bench bench-dry-run fuzz fmt lint
@@ -65,8 +65,9 @@ INVOICES := 1000000
 bench-dry-run: setup
 	$(BUILD) --product proviso
 	$(PROVISO) generate receivables --seed 1 --invoices $(INVOICES) --out .build/receivables.csv
-	bash -c 'time $(PROVISO) dry-run five-reminders --rules Rules --rules Examples/five-reminders \
-		--events .build/receivables.csv --map Examples/five-reminders/settled.mapping.yaml --out .build/calls.ndjson'
+	command time -f '%e s, %U s + %S s of processor time, %M KB of memory' $(PROVISO) dry-run five-reminders \
+		--rules Rules --rules Examples/five-reminders --events .build/receivables.csv \
+		--map Examples/five-reminders/settled.mapping.yaml --out .build/calls.ndjson
 
 ## fuzz: each target SECONDS long, two at a time, under coverage guidance, AddressSanitizer and LeakSanitizer
 FUZZ_TARGETS := decimals codec yaml json csv

@@ -35,7 +35,9 @@ package struct Runner: Sendable {
         awaited = Set(all.flatMap(\.awaitedEvents))
         sleepers = Set(all.filter(\.waitsForRecordsAlone).map(\.identity))
         watch = RecordWatch(all)
-        let called = all.flatMap { $0.steps.compactMap { if case .call(let call) = $0.action { call.primitive } else { nil } } }
+        let called = all.flatMap {
+            $0.steps.compactMap { if case .call(let call) = $0.action { call.primitive } else { nil } }
+        }
         primitives = Set(called).sorted()
     }
 

@@ -34,7 +34,9 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     // MARK: What the runner asks
 
-    package mutating func hasSeen(source: Text, id: Text) throws(Missing) -> Bool { runs.hasSeen(source: source, id: id) }
+    package mutating func hasSeen(source: Text, id: Text) throws(Missing) -> Bool {
+        runs.hasSeen(source: source, id: id)
+    }
 
     package mutating func latestOccurrence(tenant: Text, workflow: Text, key: Text) throws(Missing) -> Int {
         runs.latestOccurrence(tenant: tenant, workflow: workflow, key: key)

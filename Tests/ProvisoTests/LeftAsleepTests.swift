@@ -44,7 +44,8 @@ import Testing
         // The day: any event may be the first of it.
         workflow(
             "waits-for-day", both,
-            "  - wait: { until: today > invoice.due_on, within: 120 days }\n    outcomes: { late: [ end: late ] }\n" + tell
+            "  - wait: { until: today > invoice.due_on, within: 120 days }\n    outcomes: { late: [ end: late ] }\n"
+                + tell
         ),
         // A list that other invoices' events change.
         workflow(
@@ -58,7 +59,8 @@ import Testing
             "  - wait: { event: payment.received, within: 150 days }\n    outcomes: { late: [ end: late ] }\n" + tell),
         // A record that is found through another one, and is there only later.
         workflow(
-            "waits-for-payment", "{ invoice: event.invoice, customer: invoice.customer, payment: invoice.last_payment }",
+            "waits-for-payment",
+            "{ invoice: event.invoice, customer: invoice.customer, payment: invoice.last_payment }",
             "  - wait: { until: payment.left == payment.amount - payment.matched, within: 150 days }\n"
                 + "    outcomes: { late: [ end: late ] }\n" + tell),
         // Calls that change what others wait for.
@@ -66,7 +68,8 @@ import Testing
             "moves-dates", both,
             "  - wait: { for: 45 days }\n  - if: invoice.balance > 0\n    do: invoice.move_due_date\n"
                 + "    with: { invoice: invoice, due_on: invoice.due_on + 10 days, reason: asked }\n"
-                + "  - wait: { until: invoice.balance == 0, within: 60 days }\n    outcomes: { late: [ end: late ] }\n" + tell),
+                + "  - wait: { until: invoice.balance == 0, within: 60 days }\n    outcomes: { late: [ end: late ] }\n"
+                + tell),
         // A pause that ends with a day, and at nine o'clock.
         workflow(
             "pauses-for-days", both,

@@ -363,7 +363,8 @@ final class House: Sendable {
             environment: Environment(
                 tenant: Text("t"), identity: Digests.sha256([]), zone: .utc, calendar: weekend,
                 grace: try Period(businessDays: 1), reopenWithin: try Period(days: 120), retry: .standard,
-                digester: SHA256(), matcher: nil, people: try Self.people()), current: programs, earlier: earlier?.runner.programs ?? [])
+                digester: SHA256(), matcher: nil, people: try Self.people()), current: programs,
+            earlier: earlier?.runner.programs ?? [])
         self.shapes = TestShapes(shapes: shapes)
     }
 }
