@@ -155,7 +155,7 @@ targets += [
         "SemanticsTests",
         [
             "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Hosting", "Machine",
-            "Program", "Runner", "SourceText", "Stores",
+            "Program", "Rules", "Runner", "SourceText", "Stores",
         ], data: ["Cases", "Workflows"]),
     tests("AuthoringTests", ["Authoring", "Definitions", "Expressions", "SourceText", "YAMLReading"], data: ["Cases"]),
     tests(

@@ -338,15 +338,11 @@ final class House: Sendable {
         let library = Library(files)
         let shapes = Shapes(library)
         var diagnostics = library.diagnostics
-        let rules = RuleChecks(library, shapes)
+        let rules = rulebooks(library, shapes)
         diagnostics += rules.diagnostics
-        let compiled = rules.rules.map { RuleCompiler.compile($0) { Digests.sha256($0) } }
-        diagnostics += compiled.flatMap(\.1)
-        let rulebooks = Dictionary(
-            RuleCompiler.rulebooks(compiled.compactMap(\.0)).map { ($0.name.string, $0) }, uniquingKeysWith: { $1 })
         var programs: [Program] = []
         for workflow in library.workflows {
-            let (checked, found) = WorkflowChecker.check(workflow, library, shapes, rulebooks: rulebooks)
+            let (checked, found) = WorkflowChecker.check(workflow, library, shapes, rulebooks: rules.all)
             diagnostics += found
             guard let checked else { continue }
             let compiled = Compiler.compile(checked) { Digests.sha256($0) }
