@@ -288,10 +288,10 @@ private let peopleTrials: [Trial] = [
             .accepted, .cancel,
         ]),
     trial(
-        [.s9, .s16], [routed], opening: [],
+        [.s9, .s16], [routed], opening: drafted,
         acts: [
-            .event("invoice.drafted"), annApproves, .decide(.approve, "lee", "controller"),
-            .decide(.refuse, "lee", "controller"), .accepted, .answer(.outcome("refused")), .declined,
+            annApproves, .decide(.approve, "lee", "controller"), .decide(.refuse, "lee", "controller"), .accepted,
+            .answer(.outcome("refused")), .declined,
             .answer(.transient),
             .change("invoice", "INV-1", "total") { ($0 > 120) == true ? .int(80) : .int(150) },
             .unseen("invoice", "INV-1", "total") { ($0 > 100) == true ? .int(80) : .int(120) },
