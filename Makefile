@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 python3-venv git ca-certificates g++ binutils time
 BUILD := swift build -c release
 
-.PHONY: setup demo test bench bench-dry-run fuzz fmt lint
+.PHONY: setup demo test bench bench-dry-run semantics fuzz fmt lint
 
 ## setup: the Debian packages and the Python validators, if any is missing
 setup:
@@ -68,6 +68,12 @@ bench-dry-run: setup
 	command time -f '%e s, %U s + %S s of processor time, %M KB of memory' $(PROVISO) dry-run five-reminders \
 		--rules Rules --rules Examples/five-reminders --events .build/receivables.csv \
 		--map Examples/five-reminders/settled.mapping.yaml --out .build/calls.ndjson
+
+## semantics: the machine beside the naive model: every order of DEPTH inputs, and SAMPLES random sequences, over each named workflow
+DEPTH := 6
+SAMPLES := 1000000
+semantics: setup
+	PROVISO_DEPTH=$(DEPTH) PROVISO_SAMPLES=$(SAMPLES) PROVISO_REPORT=1 swift test -c release --filter SemanticsTests
 
 ## fuzz: each target SECONDS long, two at a time, under coverage guidance, AddressSanitizer and LeakSanitizer
 FUZZ_TARGETS := decimals codec yaml json csv

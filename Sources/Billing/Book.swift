@@ -78,6 +78,8 @@ package struct Book: Sendable {
     private(set) var answers = AnswerBook()
     /// Whether paid documents are packed, and answers forgotten with the runs that have asked.
     private let forgetsEnded: Bool
+    /// Whether a repeated call gets its first answer. Where the line to the book never fails, no call is repeated.
+    package var remembersAnswers = true
     /// The invoices that have ended since the day began on which any was packed last.
     private var ended: [Text] = []
     private var endedOn: CivilDate?
@@ -156,7 +158,7 @@ package struct Book: Sendable {
 
     /// Makes a call, or repeats the answer to the one that was made under its key.
     package mutating func perform(_ call: Call) -> Answer {
-        if let answer = answers.answer(to: call) { return answer }
+        if remembersAnswers, let answer = answers.answer(to: call) { return answer }
         if forgetsEnded { packEnded() }
         guard let primitive = Primitive.named(call.primitive) else { return .outcome(Self.unsupported, .absent) }
         for assumed in call.assuming {
@@ -175,7 +177,7 @@ package struct Book: Sendable {
             if error.outcome == Self.technical { return .transient }
             answer = .outcome(error.outcome, error.data)
         }
-        answers.remember(call, answer, untilItsRunEnds: forgetsEnded)
+        if remembersAnswers { answers.remember(call, answer, untilItsRunEnds: forgetsEnded) }
         return answer
     }
 
@@ -191,8 +193,18 @@ package struct Book: Sendable {
     }
 
     /// From now on `takeTold` says which records events have changed, as far as that can matter to who reads no more of them than this.
-    package mutating func watch(_ types: [(type: Text, reading: Code.Reading)]) {
+    ///
+    /// - Parameter givesNoMore: the fields that are not among these are left out of what is read: making them takes time.
+    package mutating func watch(_ types: [(type: Text, reading: Code.Reading)], givesNoMore: Bool) {
         told = []
+        for (type, reading) in types where givesNoMore {
+            // What most histories are made of.
+            switch RecordKind.named(type) {
+            case .customer: customers.read(only: reading)
+            case .invoice: invoices.read(only: reading)
+            default: break
+            }
+        }
         for (type, reading) in types {
             switch RecordKind.named(type) {
             case .customer: customers.watch(reading)

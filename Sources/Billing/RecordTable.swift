@@ -60,6 +60,8 @@ struct RecordTable<Record: BookRecord>: Sendable {
     private(set) var shape: Shape?
     /// Which changes by events are told.
     private var watch = Watch.nothing
+    /// For each slot of the shape whether anybody reads it; all of them if there are none.
+    private var isRead: [Bool] = []
 
     enum Watch: Sendable {
         case nothing
@@ -77,6 +79,12 @@ struct RecordTable<Record: BookRecord>: Sendable {
                 return fields.contains { before.value(of: $0) != after.value(of: $0) }
             }
         }
+    }
+
+    /// Gives no more of a record than these fields from now on.
+    mutating func read(only reading: Code.Reading) {
+        guard case .fields(let names) = reading, let shape else { return }
+        isRead = shape.fields.map { names.contains($0.name) }
     }
 
     mutating func watch(_ reading: Code.Reading) {
@@ -170,6 +178,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
         guard let shape else { return nil }
         let given = record.given
         let value = Value.record(shape) { slot in
+            if !isRead.isEmpty, !isRead[slot] { return .absent }
             if !given.isEmpty, let value = given[shape.fields[slot].name] { return value }
             return layout[slot].map { record.value(of: $0) } ?? .absent
         }

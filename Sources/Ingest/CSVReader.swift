@@ -30,6 +30,8 @@ public struct CSVReader: ~Copyable {
         public var row: Int
         /// The bytes of the file before the row.
         public var offset = 0
+        /// The bytes of the row, without its line break.
+        public var length = 0
         /// Of an event: its number in the mapping, counted from 0.
         public var event = 0
     }
@@ -135,6 +137,7 @@ public struct CSVReader: ~Copyable {
     private mutating func readRow(_ start: Int, _ deliver: (Position, Item) -> Void) -> Int {
         let (end, next) = (splitter.end, splitter.next)
         position.offset = bufferStart + start
+        position.length = end - start
         defer {
             position.line += splitter.lineBreaks
         }

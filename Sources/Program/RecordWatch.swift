@@ -6,12 +6,15 @@ package import Evaluation
 /// A change of anything else wakes nobody. What cannot be told field by field is watched as a whole.
 package struct RecordWatch: Sendable {
     package private(set) var types: [(type: Text, reading: Code.Reading)] = []
+    /// Whether nothing else of any record is read: no list is.
+    package private(set) var isAll = true
 
     package init() {}
 
     /// - Parameter programs: all to which a run may be pinned.
     package init(_ programs: [Program]) {
         for program in programs {
+            if !program.lists.isEmpty { isAll = false }
             for index in program.records.indices {
                 for code in program.code {
                     add(program.records[index].type, code.reading(ofInput: Program.slot(ofRecord: index)))
@@ -35,7 +38,7 @@ extension Program {
     /// Whether a run that waits does nothing until a record that it holds changes or its timer fires: no expression asks for the time, no list is
     /// read, no pause ends with a day.
     package var waitsForRecordsAlone: Bool {
-        guard lists.isEmpty, !code.contains(where: \.readsClock) else { return false }
+        guard lists.isEmpty, !code.contains(where: \.asksForTime) else { return false }
         return !steps.contains { step in
             if step.repetition != nil { return true }
             if case .sequence(let action) = step.action { return action.pause?.until != nil }

@@ -17,6 +17,14 @@ struct CallLines: Sendable {
 
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
+    /// Gives what was written, and begins anew with room for so many bytes.
+    mutating func take(_ room: Int) -> [UInt8] {
+        var taken: [UInt8] = []
+        taken.reserveCapacity(room)
+        swap(&taken, &bytes)
+        return taken
+    }
+
     /// Writes one line, without its line break.
     mutating func append(at: Instant, run: Text?, _ call: Call, _ answer: Answer) {
         literal("{\"at\":\"")

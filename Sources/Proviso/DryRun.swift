@@ -84,7 +84,7 @@ extension DryRun {
             shapes: rules.shapes)
         var feed = try HistoryFeed(file, rules)
         let period = DryRunPeriod(from: from ?? .earliest, to: to ?? .latest)
-        let world = self.world(rules)
+        let world = self.world(rules, givesNoMore: leavesAsleep)
         let count = max(1, workers)
         let workers = (0..<count).map { _ in
             DryRunWorker(rules, period, feed.rowFile, leavesAsleep: leavesAsleep, world: world)
@@ -143,10 +143,12 @@ extension DryRun {
     }
 
     /// What stands for the billing system of a partition as it begins.
-    func world(_ rules: Rules) -> @Sendable (Text) -> DryRunWorld {
+    ///
+    /// - Parameter givesNoMore: nobody reads more of the records than the workflows.
+    func world(_ rules: Rules, givesNoMore: Bool = false) -> @Sendable (Text) -> DryRunWorld {
         var book = Book(
             shapes: rules.shapes.records, zone: rules.runner.environment.zone, retention: .days(60))
-        book.watch(rules.runner.watch.types)
+        book.watch(rules.runner.watch.types, givesNoMore: givesNoMore && rules.runner.watch.isAll)
         book.callsOnly(rules.runner.primitives)
         let (fixtures, seed, empty) = (fixtures, seed, book)
         return { partition in

@@ -14,9 +14,7 @@ actor DryRunWorker {
     private let rules: Rules
     private let period: DryRunPeriod
     private var shard: ShardReplay<DryRunWorld>
-    private let file: RowFile?
-    private var rows: CSVRowReader?
-    private var hasNames = false
+    private var rows: RowsByNote?
     private var tally = DryRunTally()
     private var refusals: [DryRunRefusal] = []
 
@@ -26,9 +24,8 @@ actor DryRunWorker {
     ) {
         self.rules = rules
         self.period = period
-        self.file = file
         shard = ShardReplay(runner: rules.runner, routes: rules.routes, leavesAsleep: leavesAsleep, world: world)
-        if let file { rows = CSVRowReader(file.mapping) }
+        if let file { rows = RowsByNote(file) }
     }
 
     /// Plays a stretch and returns its calls, in order.
@@ -39,16 +36,12 @@ actor DryRunWorker {
             let items = events.indices.map { ShardReplay<DryRunWorld>.Item(partition: events[$0].place, index: $0) }
             play(items, before: horizon, &calls) { (_, index) in delivered(events[index].event, events[index].line, 0) }
         case .rows(let notes):
-            guard let file else { return calls }
-            file.withBytes { bytes in
-                if !hasNames { rows?.takeNames(bytes) }
-                hasNames = true
-                let items = notes.indices.map { ShardReplay<DryRunWorld>.Item(partition: notes[$0].place, index: $0) }
-                play(items, before: horizon, &calls) { (rows, index) in
-                    let note = notes[index]
-                    return rows?.event(Int(note.event), at: note.offset, of: bytes)
-                        .flatMap { delivered($0, Int(note.line), note.offset) }
-                }
+            let items = notes.indices.map {
+                ShardReplay<DryRunWorld>.Item(partition: Int(notes[$0].partition), index: $0)
+            }
+            play(items, before: horizon, &calls) { (rows, index) in
+                let note = notes[index]
+                return rows?.event(note).flatMap { delivered($0, Int(note.line), note.offset) }
             }
         }
         calls.sort()
@@ -58,7 +51,7 @@ actor DryRunWorker {
     /// What happens is counted and written at once: it is not kept.
     private func play(
         _ items: [ShardReplay<DryRunWorld>.Item], before horizon: Instant, _ calls: inout WrittenCalls,
-        event: (inout CSVRowReader?, Int) -> HistoryEvent?
+        event: (inout RowsByNote?, Int) -> HistoryEvent?
     ) {
         var (tally, refusals) = (DryRunTally(), [DryRunRefusal]())
         swap(&tally, &self.tally)
@@ -98,18 +91,10 @@ actor DryRunWorker {
         switch part {
         case .events(let events): return events.compactMap { delivered($0.event, $0.line, 0) }
         case .rows(let notes):
-            guard let file else { return [] }
-            return file.withBytes { bytes in
-                if !hasNames { rows?.takeNames(bytes) }
-                hasNames = true
-                return notes.compactMap { delivered($0, of: bytes) }
+            return notes.compactMap { note in
+                rows?.event(note).flatMap { delivered($0, Int(note.line), note.offset) }
             }
         }
-    }
-
-    private func delivered(_ note: RowNote, of bytes: UnsafeRawBufferPointer) -> HistoryEvent? {
-        rows?.event(Int(note.event), at: note.offset, of: bytes)
-            .flatMap { delivered($0, Int(note.line), note.offset) }
     }
 
     private func delivered(_ event: Event, _ line: Int, _ offset: Int) -> HistoryEvent? {
@@ -161,27 +146,38 @@ struct WrittenCalls: Sendable {
     private struct Item: Sendable {
         var at: Instant
         var partition: Text
-        /// The bytes of its line.
-        var start: Int
-        var end: Int
+        /// The piece in which its line is, and the line's bytes in it.
+        var piece: UInt32
+        var start: UInt32
+        var end: UInt32
 
         /// Of one partition the earlier line is the earlier call.
         static func precedes(_ one: Item, _ other: Item) -> Bool {
             if one.at != other.at { return one.at < other.at }
             if one.partition != other.partition { return one.partition < other.partition }
-            return one.start < other.start
+            return one.piece != other.piece ? one.piece < other.piece : one.start < other.start
         }
     }
 
+    /// In pieces, since one long text would be copied as it grows.
+    private var full: [[UInt8]] = []
     private var lines = CallLines()
     private var items: [Item] = []
 
     mutating func append(_ happening: Simulation.Happening, _ call: Call, _ answer: Answer) {
+        if lines.bytes.count >= Self.pieceBytes { full.append(lines.take(Self.pieceBytes + 4_096)) }
         let start = lines.bytes.count
         lines.append(at: happening.at, run: happening.run?.text, call, answer)
         lines.endLine()
         items.append(
-            Item(at: happening.at, partition: happening.partition, start: start, end: lines.bytes.count))
+            Item(
+                at: happening.at, partition: happening.partition, piece: UInt32(full.count), start: UInt32(start),
+                end: UInt32(lines.bytes.count)))
+    }
+
+    private func bytes(_ item: Item) -> ArraySlice<UInt8> {
+        let piece = Int(item.piece)
+        return (piece < full.count ? full[piece] : lines.bytes)[Int(item.start)..<Int(item.end)]
     }
 
     mutating func sort() { items.sort(by: Item.precedes) }
@@ -205,8 +201,7 @@ struct WrittenCalls: Sendable {
                 if Item.precedes(parts[part].items[next[part]], parts[best].items[next[best]]) { first = part }
             }
             guard let first else { return piece.isEmpty || take(piece) }
-            let item = parts[first].items[next[first]]
-            piece += parts[first].lines.bytes[item.start..<item.end]
+            piece += parts[first].bytes(parts[first].items[next[first]])
             next[first] += 1
             if piece.count >= pieceBytes {
                 guard take(piece) else { return false }

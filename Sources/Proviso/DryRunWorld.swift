@@ -16,6 +16,7 @@ struct DryRunWorld: ReplayWorld {
 
     init(book: Book, failures: SeededFailures?) {
         self.book = book
+        self.book.remembersAnswers = failures != nil
         self.failures = failures
     }
 
@@ -46,7 +47,9 @@ struct DryRunWorld: ReplayWorld {
 
     mutating func takeChanged() -> [Query] { book.takeChanged() }
 
-    mutating func forget(run: RunID) { book.forgetAnswers(ofRun: run.text) }
+    mutating func forget(run: RunID) {
+        if failures != nil { book.forgetAnswers(ofRun: run.text) }
+    }
 
     mutating func takeTold() -> [Query]? { book.takeTold() }
 

@@ -1,23 +1,33 @@
 import Dates
 import Encoding
 import FoundationEssentials
+import Glibc
 import Ingest
 import Program
 import SourceText
 
-/// Where an event of a file of rows is: all that is kept of it between the first reading and the second.
+/// Where an event of a file of rows is: all that is kept of it between the first reading and the second, in 24 bytes.
 struct RowNote: Sendable {
-    var seconds: Int64
-    /// The byte at which its row begins.
-    var offset: Int
+    /// The seconds, and in the 16 lowest bits the event's number in the mapping.
+    private var time: Int64
+    /// The byte at which its row begins, and in the 24 lowest bits how many bytes the row has.
+    private var place: UInt64
     var line: UInt32
     /// The number of its partition; in a stretch that among the partitions of its worker.
     var partition: UInt32
-    /// Its number in the mapping.
-    var event: UInt32
 
-    var place: Int { Int(partition) }
+    init(at: Instant, offset: Int, length: Int, line: UInt32, partition: UInt32, event: Int) {
+        // A mapping has not that many events, a row not that many bytes (`CSVLimits`), a file fewer than 2⁴⁰.
+        time = at.seconds << 16 | Int64(event & 0xFFFF)
+        place = UInt64(truncatingIfNeeded: offset) << 24 | UInt64(length & 0xFF_FFFF)
+        self.line = line
+        self.partition = partition
+    }
 
+    var seconds: Int64 { time >> 16 }
+    var event: Int { Int(time & 0xFFFF) }
+    var offset: Int { Int(place >> 24) }
+    var length: Int { Int(place & 0xFF_FFFF) }
     var at: Instant { (try? Instant(seconds: seconds)) ?? .epoch }
 
     /// In the order of time; those of one time in the order of the file.
@@ -28,27 +38,77 @@ struct RowNote: Sendable {
     }
 }
 
-/// A file of rows as it lies in memory, and what it means.
+/// A file of rows, read piece by piece and row by row, and what it means.
 final class RowFile: Sendable {
     let name: String
     let mapping: CSVMapping
-    private let data: Data
+    private let descriptor: Int32
 
     init(_ path: String, _ mapping: CSVMapping) throws(RuleFiles.Problem) {
         name = path
         self.mapping = mapping
-        data = try RuleFiles.mapped(path)
+        guard FileManager.default.fileExists(atPath: path) else { throw .notThere(path) }
+        descriptor = open(path, O_RDONLY)
+        var status = stat()
+        // It is read twice: no pipe.
+        guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            if descriptor >= 0 { close(descriptor) }
+            throw .notReadable(path)
+        }
     }
 
-    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        data.withUnsafeBytes { body($0) }
+    deinit { close(descriptor) }
+
+    /// Reads up to `count` bytes from a place on; fewer at the end of the file.
+    func read(_ count: Int, at offset: Int, into bytes: inout [UInt8]) {
+        if bytes.count < count { bytes = [UInt8](repeating: 0, count: count) }
+        var got = 0
+        bytes.withUnsafeMutableBytes { buffer in
+            while got < count, let base = buffer.baseAddress {
+                let more = pread(descriptor, base + got, count - got, off_t(offset + got))
+                if more < 0, errno == EINTR { continue }
+                guard more > 0 else { break }
+                got += more
+            }
+        }
+        if got < bytes.count, got < count { bytes.removeLast(bytes.count - got) }
     }
 
     /// The row that begins there, for messages.
     func row(at offset: Int, line: Int) -> SourceFile {
-        withBytes { bytes in
-            let end = bytes[offset...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
-            return SourceFile(name: name, bytes: Array(bytes[offset..<min(end, offset + 1000)]), firstLine: line)
+        var bytes: [UInt8] = []
+        read(1_000, at: offset, into: &bytes)
+        let end = bytes.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+        return SourceFile(name: name, bytes: Array(bytes[..<end]), firstLine: line)
+    }
+}
+
+/// Reads the rows of a file whose places are known, in any order.
+struct RowsByNote: ~Copyable {
+    private let file: RowFile
+    private var reader: CSVRowReader
+    private var hasNames = false
+    private var bytes: [UInt8] = []
+    /// The row of names is somewhere in the first bytes.
+    private static let headBytes = 2 * CSVLimits().maximumRowBytes
+
+    init(_ file: RowFile) {
+        self.file = file
+        reader = CSVRowReader(file.mapping)
+    }
+
+    /// The event that was noted there.
+    mutating func event(_ note: RowNote) -> Event? {
+        if !hasNames {
+            var head: [UInt8] = []
+            file.read(Self.headBytes, at: 0, into: &head)
+            head.withUnsafeBytes { reader.takeNames($0) }
+            hasNames = true
+        }
+        file.read(note.length, at: note.offset, into: &bytes)
+        return bytes.withUnsafeBytes { bytes in
+            reader.event(
+                note.event, at: 0, of: UnsafeRawBufferPointer(rebasing: bytes[..<min(note.length, bytes.count)]))
         }
     }
 }
@@ -58,6 +118,7 @@ final class RowFile: Sendable {
 struct RowFeed {
     /// The events that are played together: many, so that each partition has several of them. Of each only its note is kept.
     private static let stretchEvents = 131_072
+    private static let pieceBytes = 1 << 20
 
     let file: RowFile
     private(set) var account = HistoryAccount()
@@ -68,10 +129,15 @@ struct RowFeed {
         self.file = file
         guard var reader = try? CSVReader(name: file.name, mapping: file.mapping) else { return }
         var reading = Reading(file: file, routes: file.mapping.events.map { rules.routes[$0.type] })
-        file.withBytes { bytes in
-            reader.read(bytes) { reading.take($0, $1) }
-            reader.finish { reading.take($0, $1) }
+        var piece: [UInt8] = []
+        var offset = 0
+        while true {
+            file.read(Self.pieceBytes, at: offset, into: &piece)
+            if piece.isEmpty { break }
+            reader.read(piece) { reading.take($0, $1) }
+            offset += piece.count
         }
+        reader.finish { reading.take($0, $1) }
         account = reading.account
         notes = reading.notes
         if !reading.isOrdered { notes.sort(by: RowNote.precedes) }
@@ -117,8 +183,8 @@ struct RowFeed {
             account.take(event.time)
             let partition = routes[position.event]?.partition(of: event.data) ?? Text()
             let note = RowNote(
-                seconds: event.time.seconds, offset: position.offset, line: line,
-                partition: partitions.number(of: partition), event: UInt32(position.event))
+                at: event.time, offset: position.offset, length: position.length, line: line,
+                partition: partitions.number(of: partition), event: position.event)
             if let last = notes.last, !RowNote.precedes(last, note) { isOrdered = false }
             notes.append(note)
         }
@@ -131,7 +197,7 @@ struct RowFeed {
         while end < notes.count, notes[end].seconds == notes[end - 1].seconds { end += 1 }
         var parts = Array(repeating: [RowNote](), count: workers)
         for var note in notes[next..<end] {
-            let worker = note.place % workers
+            let worker = Int(note.partition) % workers
             note.partition /= UInt32(workers)
             parts[worker].append(note)
         }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 public import SourceText
 
@@ -61,15 +60,6 @@ public enum RuleFiles {
     }
 
     private static var isMissing: Bool { errno == ENOENT || errno == ENOTDIR }
-
-    /// The bytes of a file that may be large; they are read as they are needed.
-    static func mapped(_ path: String) throws(Problem) -> Data {
-        guard FileManager.default.fileExists(atPath: path) else { throw .notThere(path) }
-        guard let data = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else {
-            throw .notReadable(path)
-        }
-        return data
-    }
 
     /// One file, if it is there and can be read.
     @Sendable

@@ -94,7 +94,8 @@ enum Patterns {
     static let timeOfDay = "^(\(clock)(:[0-5][0-9])?|\(parameter))$"
     static let instant = "^\(day)[Tt]\(clock):[0-5][0-9](\\.[0-9]+)?([Zz]|[-+]\(clock))$"
     static let moment = "^\(day)([Tt]\(clock):[0-5][0-9](\\.[0-9]+)?([Zz]|[-+]\(clock)))?$"
-    static let level = "^([1-9][0-9]* of )?[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+    static let level =
+        "^([1-9][0-9]* of )?[a-z][a-z0-9]*(-[a-z0-9]+)*( or [a-z][a-z0-9]*(-[a-z0-9]+)*)*$"
 
     static func name(_ style: NameStyle) -> String {
         let snake = "[a-z][a-z0-9]*(_[a-z0-9]+)*"

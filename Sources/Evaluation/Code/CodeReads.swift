@@ -5,7 +5,7 @@ package import Encoding
 
 extension Code {
     /// Whether it may ask for the time or the date: without that its value follows from its inputs.
-    package var readsClock: Bool {
+    package var asksForTime: Bool {
         instructions.contains { step in
             Operand(bits: step.first).space == .clock || Operand(bits: step.second).space == .clock
         }
