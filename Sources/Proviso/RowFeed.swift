@@ -48,13 +48,14 @@ final class RowFile: Sendable {
         name = path
         self.mapping = mapping
         guard FileManager.default.fileExists(atPath: path) else { throw .notThere(path) }
-        descriptor = open(path, O_RDONLY)
+        let opened = open(path, O_RDONLY)
         var status = stat()
         // It is read twice: no pipe.
-        guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            if descriptor >= 0 { close(descriptor) }
+        guard opened >= 0, fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            if opened >= 0 { close(opened) }
             throw .notReadable(path)
         }
+        descriptor = opened
     }
 
     deinit { close(descriptor) }
@@ -106,9 +107,9 @@ struct RowsByNote: ~Copyable {
             hasNames = true
         }
         file.read(note.length, at: note.offset, into: &bytes)
-        return bytes.withUnsafeBytes { bytes in
-            reader.event(
-                note.event, at: 0, of: UnsafeRawBufferPointer(rebasing: bytes[..<min(note.length, bytes.count)]))
+        let (row, length) = (bytes, min(note.length, bytes.count))
+        return row.withUnsafeBytes { row in
+            reader.event(note.event, at: 0, of: UnsafeRawBufferPointer(rebasing: row[..<length]))
         }
     }
 }
