@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := libyaml-dev libsimdjson-dev libre2-dev libsodium-dev libsqlite3-dev tzdata python3 python3-venv git ca-certificates g++ binutils time
 BUILD := swift build -c release
 
-.PHONY: setup demo test bench bench-dry-run semantics fuzz fmt lint
+.PHONY: setup demo test bench bench-check bench-dry-run semantics fuzz fmt lint
 
 ## setup: the Debian packages and the Python validators, if any is missing
 setup:
@@ -54,11 +54,17 @@ fmt:
 
 ## test: lint, build with warnings as errors, and every test, in release
 test: setup lint
+	$(BUILD) --product proviso
 	PROVISO_VALIDATORS=required swift test -c release
 
 ## bench: figures as ratios within one run
 bench: setup
 	swift run -c release benchmarks
+
+## bench-check: how long proviso check takes, from start to exit
+bench-check: setup
+	$(BUILD) --product proviso
+	python3 Benchmarks/check-speed.py
 
 ## bench-dry-run: plays a generated list of INVOICES receivables, and says how long it took and how much memory
 INVOICES := 1000000

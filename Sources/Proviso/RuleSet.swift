@@ -54,18 +54,18 @@ public struct RuleSet: Sendable {
         let library = Library(files, tables: tables, beside: beside)
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
-        decisions = Decisions(library, shapes)
-        var found =
-            library.diagnostics + routing.diagnostics + decisions.diagnostics + LibraryChecks.check(library, shapes)
-        let (notices, noticeDiagnostics) = Self.notices(library, shapes)
-        found += noticeDiagnostics
+        let zones = ZoneDatabase()
+        // Workflows need the rules that they ask, and nothing of the rest.
+        let (asked, (notices, others)) = Workers.both(
+            { Decisions(library, shapes) }, { Self.others(library, shapes, zones) })
+        let workflows = Self.workflows(library, shapes, asked)
+        decisions = asked
+        var found = library.diagnostics + routing.diagnostics + decisions.diagnostics + others
         outlets = NoticeCompiler.outbox(library, notices)
-        let rulebooks = Dictionary(
-            decisions.rulebooks.map { ($0.name.string, $0) }, uniquingKeysWith: { first, _ in first })
         var programs: [SettingsName: [Program]] = [:]
         var slotNames: [Digest: [String]] = [:]
         var emitted: [AdvisedEvent] = []
-        for result in Workers.map(library.workflows, { WorkflowResult($0, library, shapes, rulebooks) }) {
+        for result in workflows {
             found += result.diagnostics
             emitted += result.emitted
             for (settings, program) in result.programs { programs[settings, default: []].append(program) }
@@ -77,15 +77,30 @@ public struct RuleSet: Sendable {
         routes = routing.routes
         self.programs = programs
         self.slotNames = slotNames
-        zones = ZoneDatabase()
-        for mapping in library.mappings { found += Self.resolve(mapping, library, shapes, zones, source: "").1 }
-        for tenant in Self.tenants(library) {
+        self.zones = zones
+        diagnostics = found.sortedByPlace()
+    }
+
+    private static func workflows(_ library: Library, _ shapes: Shapes, _ decisions: Decisions) -> [WorkflowResult] {
+        let rulebooks = Dictionary(
+            decisions.rulebooks.map { ($0.name.string, $0) }, uniquingKeysWith: { first, _ in first })
+        return Workers.map(library.workflows) { WorkflowResult($0, library, shapes, rulebooks) }
+    }
+
+    /// The notices, and what is found in all that is neither a rule nor a workflow.
+    private static func others(
+        _ library: Library, _ shapes: Shapes, _ zones: ZoneDatabase
+    ) -> ([Notice], [Diagnostic]) {
+        let (notices, noticeDiagnostics) = notices(library, shapes)
+        var found = LibraryChecks.check(library, shapes) + noticeDiagnostics
+        for mapping in library.mappings { found += resolve(mapping, library, shapes, zones, source: "").1 }
+        for tenant in tenants(library) {
             // Which zones there are is asked when something runs; here only what the settings name matters.
-            var tools = Self.tools(zones)
+            var tools = tools(zones)
             tools.zones = { .empty }
             found += EnvironmentCompiler.compile(library, tenant: tenant, tools).diagnostics
         }
-        diagnostics = found.sortedByPlace()
+        return (notices, found)
     }
 
     private static func notices(_ library: Library, _ shapes: Shapes) -> ([Notice], [Diagnostic]) {

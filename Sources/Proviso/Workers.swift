@@ -23,6 +23,26 @@ enum Workers {
         }.flatMap { $0 }
     }
 
+    /// Two pieces of work at once. Work on many items inside of one of them is done by one core.
+    static func both<One: Sendable, Other: Sendable>(
+        _ one: @Sendable () -> One, _ other: @Sendable () -> Other
+    ) -> (One, Other) {
+        let halves = [Half<One, Other>](unsafeUninitializedCapacity: 2) { buffer, count in
+            let slots = Slots(base: buffer.baseAddress)
+            DispatchQueue.concurrentPerform(iterations: 2) { index in
+                slots.set(index, index == 0 ? .one(one()) : .other(other()))
+            }
+            count = 2
+        }
+        guard case .one(let first) = halves[0], case .other(let second) = halves[1] else { return (one(), other()) }
+        return (first, second)
+    }
+
+    private enum Half<One: Sendable, Other: Sendable>: Sendable {
+        case one(One)
+        case other(Other)
+    }
+
     /// Memory into which each part writes its own place, and no other.
     private struct Slots<Element>: @unchecked Sendable {
         let base: UnsafeMutablePointer<Element>?

@@ -25,10 +25,18 @@ enum CheckCommand: Command {
         var files = try Rulebooks.files(arguments.paths)
         if arguments.has("fix") { files = try mended(files) }
         let rules = RuleSet(files)
+        // The program ends here: taking all of it to pieces before is time that an author waits.
+        _ = Unmanaged.passRetained(Kept(rules))
         let report = Report(rules.diagnostics)
         Output.write(format.rendered(report))
         if format == .text { Output.note((report.counts ?? "Nothing is wrong") + ".\n") }
         return report.count(of: .error) > 0 ? .findings : .fine
+    }
+
+    private final class Kept: Sendable {
+        let rules: RuleSet
+
+        init(_ rules: RuleSet) { self.rules = rules }
     }
 
     /// Rounds of mending: a fix can bring to light what another fix mends.

@@ -25,7 +25,8 @@ enum Guards {
     /// - Parameter guarded: what depends on it.
     @discardableResult
     static func check(_ excerpt: Excerpt, _ guarded: String, _ findings: inout Findings) -> Bool? {
-        guard let value = FlowExpression(excerpt)?.constant else { return nil }
+        // What names a field depends on something; there is no need to read it.
+        guard !namesField(excerpt.bytes), let value = FlowExpression(excerpt)?.constant else { return nil }
         if value {
             findings.report(
                 FlowCodes.alwaysTrue, excerpt.place, "This condition is always true.", found: "\"\(excerpt.text)\"",
@@ -38,6 +39,14 @@ enum Guards {
                 help: "Delete what depends on it, or name what \(guarded) depends on.")
         }
         return value
+    }
+
+    /// Whether a letter, a point and a letter stand there.
+    private static func namesField(_ bytes: [UInt8]) -> Bool {
+        func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+        return bytes.indices.dropFirst().dropLast().contains {
+            bytes[$0] == UInt8(ascii: ".") && isLetter(bytes[$0 - 1]) && isLetter(bytes[$0 + 1])
+        }
     }
 
     // MARK: Choices

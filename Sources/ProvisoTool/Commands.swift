@@ -2,8 +2,7 @@ import Glibc
 import SourceText
 
 /// The `proviso` command.
-@main
-enum Main {
+package enum Commands {
     private static var commands: [any Command.Type] {
         [
             CheckCommand.self, TestCommand.self, DryRunCommand.self, ExplainCommand.self, GenerateCommand.self,
@@ -12,7 +11,7 @@ enum Main {
         ]
     }
 
-    static func main() async {
+    package static func main() async {
         // A reader that has gone away is no reason to be killed.
         signal(SIGPIPE, SIG_IGN)
         exit(await run(CommandLine.arguments.dropFirst()).rawValue)
