@@ -303,7 +303,7 @@ struct Advancing {
         case .wait(let action): try wait(action)
         case .sequence(let action):
             enter(action, step: index)
-        case .choose(let cases, let otherwise): try choose(cases, otherwise)
+        case .choose(let cases, let otherwise): try choose(cases, otherwise, step: index)
         case .letValues(let values):
             for value in values { set(value.slot, try evaluate(value.value)) }
             try stepDone()
@@ -317,10 +317,12 @@ struct Advancing {
         case .emit(let action):
             emit(.emit(key: key(of: index), type: action.type, data: try arguments(action.data)))
             keepForUndo(index)
+            trace.append(.took(index, branch: 0))
             try stepDone()
         case .group(let block):
             state.frames.append(.block(block, at: 0, isBranch: false))
         case .end(let result):
+            trace.append(.took(index, branch: 0))
             try finish(result)
         case .beginAgain:
             beginAgain()
@@ -329,12 +331,16 @@ struct Advancing {
         }
     }
 
-    private mutating func choose(_ cases: [ChooseCase], _ otherwise: BlockIndex?) throws(Suspension) {
-        for item in cases where try isTrue(item.condition) {
+    private mutating func choose(
+        _ cases: [ChooseCase], _ otherwise: BlockIndex?, step index: StepIndex
+    ) throws(Suspension) {
+        for (branch, item) in cases.enumerated() where try isTrue(item.condition) {
+            trace.append(.took(index, branch: branch))
             state.frames.append(.block(item.block, at: 0, isBranch: false))
             return
         }
         if let otherwise {
+            trace.append(.took(index, branch: cases.count))
             state.frames.append(.block(otherwise, at: 0, isBranch: false))
         } else {
             try stepDone()

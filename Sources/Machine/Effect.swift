@@ -58,6 +58,9 @@ package enum TraceEntry: Sendable {
     case decided(StepIndex, Decided)
     /// A rule has decided.
     case ruled(StepIndex, Ruled)
+    /// A step was done that no effect names: an event sent, an end, or a choice, with the case that was taken, counted from 0; `else`
+    /// is the last one.
+    case took(StepIndex, branch: Int)
     case outcome(StepIndex, Text)
     case reopened
     /// An input that no longer has anything to act on.

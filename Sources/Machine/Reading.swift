@@ -131,8 +131,7 @@ extension Advancing {
             case .literal(let literal): text += literal.string
             case .value(let code):
                 // What has no value says nothing in a sentence.
-                let value = try evaluate(code)
-                if !value.isAbsent { text += value.asText?.string ?? value.description }
+                text += try evaluate(code).inSentence
             }
         }
         return Text(text)

@@ -6,7 +6,7 @@ public import SourceText
 /// Which places of workflows the scenarios reach.
 public struct CoverageReport: Sendable {
     public struct Point: Sendable {
-        /// `step`, `stage`, `outcome`, `condition true`, `condition false` or `approval level`.
+        /// `step`, `stage`, `outcome`, `condition true`, `condition false`, `approval level`, `case` or `row`.
         public let kind: String
         public let name: String
         public let place: Place
@@ -57,20 +57,28 @@ public struct CoverageReport: Sendable {
 }
 
 extension RuleSet {
-    /// Plays the scenarios and tells which places they reach of the workflows in the wanted files.
+    /// Plays the scenarios and tells which places they reach of the workflows and rules in the wanted files.
     public func coverage(in isWanted: (_ file: String) -> Bool) throws(NotReady) -> CoverageReport {
         var coverages: [String: Coverage] = [:]
+        // A rule may be asked by any workflow, and by cases of its own.
+        var ofRules = ruleCoverage()
         for (scenario, stage, result) in try tracedResults() {
-            coverages[scenario.workflow.value, default: Coverage()].add(result.trace, scenario.workflow.value, stage)
+            var coverage = Coverage()
+            coverage.add(result.trace, scenario.workflow.value, stage)
+            ofRules.add(coverage)
+            coverages[scenario.workflow.value, default: Coverage()].add(coverage)
         }
-        let workflows = library.workflows.filter { isWanted($0.heading.name.place.file.name) }
-            .sorted { $0.heading.name.place.file.name < $1.heading.name.place.file.name }
+        var files: [(file: String, points: [Coverage.Point])] = library.workflows.map { workflow in
+            (
+                workflow.heading.name.place.file.name,
+                (coverages[workflow.heading.name.value] ?? Coverage()).points(of: workflow)
+            )
+        }
+        files += decisions.checked.map { ($0.definition.heading.name.place.file.name, ofRules.points(of: $0)) }
         return CoverageReport(
-            points: workflows.flatMap { workflow in
-                (coverages[workflow.heading.name.value] ?? Coverage()).points(of: workflow).map {
-                    CoverageReport.Point(
-                        kind: $0.kind.rawValue, name: $0.name, place: $0.place, isCovered: $0.isCovered)
-                }
+            points: files.filter { isWanted($0.file) }.sorted { $0.file < $1.file }.flatMap(\.points).map {
+                CoverageReport.Point(
+                    kind: $0.kind.rawValue, name: $0.name, place: $0.place, isCovered: $0.isCovered)
             })
     }
 }

@@ -16,10 +16,25 @@ extension RuleSet {
         library.ruleCases.filter { isWanted($0.title.value, $0.title.place.file.name) }.map { play($0) }
     }
 
+    /// What the scenarios about rules have reached of them.
+    func ruleCoverage() -> Coverage {
+        var coverage = Coverage()
+        for scenario in library.ruleCases {
+            for decision in played(scenario)?.decisions ?? [] { coverage.add(decision, of: scenario.rule.value) }
+        }
+        return coverage
+    }
+
     private func play(_ scenario: RuleCasesDefinition) -> ScenarioReport {
+        guard let result = played(scenario) else { return report(scenario, 0, [unknown(scenario.rule)]) }
+        return report(scenario, result.expectations, result.failures.sortedByPlace())
+    }
+
+    /// Nothing if there is no such rule.
+    private func played(_ scenario: RuleCasesDefinition) -> RuleCases.Result? {
         guard let book = decisions.rulebook(scenario.rule.value),
             let latest = decisions.checked(scenario.rule.value, version: book.latest.version)
-        else { return report(scenario, 0, [unknown(scenario.rule)]) }
+        else { return nil }
         let stage = RuleCases.Stage(
             book: book, latest: latest.definition, environment: EvaluationEnvironment(patterns: RE2Matcher())
         ) { error in
@@ -27,8 +42,7 @@ extension RuleSet {
                 error, in: decisions.checked(error.rule.string, version: error.version) ?? latest
             ) { _ in scenario.rule.place }
         }
-        let (count, failures) = RuleCases.play(scenario, stage)
-        return report(scenario, count, failures.sortedByPlace())
+        return RuleCases.play(scenario, stage)
     }
 
     private func report(_ scenario: RuleCasesDefinition, _ count: Int, _ failures: [Diagnostic]) -> ScenarioReport {

@@ -32,7 +32,7 @@ package struct Reason: Hashable, Sendable {
             case .literal(let literal): text += literal.string
             case .value(let code):
                 let value = try evaluator.evaluate(code, slots)
-                text += value.asText?.string ?? (value.isAbsent ? "" : value.description)
+                text += value.inSentence
             }
         }
         return Text(text)

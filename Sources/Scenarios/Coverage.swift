@@ -1,9 +1,11 @@
+package import Checking
 package import Definitions
 import Encoding
 import Evaluation
 import Hosting
 import Machine
 import Program
+package import Rules
 import Runner
 package import Simulation
 package import SourceText
@@ -16,6 +18,8 @@ package struct Coverage: Sendable {
         case conditionTrue = "condition true"
         case conditionFalse = "condition false"
         case level = "approval level"
+        case choice = "case"
+        case row = "row"
     }
 
     package struct Point: Sendable {
@@ -55,9 +59,6 @@ package struct Coverage: Sendable {
                 marks.insert("did/\(request.step)")
                 marks.insert("level/\(request.step)/\(request.level)")
             case .flag(let request): marks.insert("did/\(request.step)")
-            case .emit(_, let type, _): marks.insert("sent/\(type)")
-            case .ended(let result): marks.insert("ended/\(result)")
-            case .dormant: break
             default: break
             }
         case .skipped(let step): marks.insert("skipped/\(program.steps[step].name)")
@@ -66,11 +67,40 @@ package struct Coverage: Sendable {
         case .outcome(let step, let name):
             marks.insert("did/\(program.steps[step].name)")
             marks.insert("outcome/\(program.steps[step].name)/\(name)")
+        case .ruled(let step, let ruled):
+            marks.insert("did/\(program.steps[step].name)")
+            for row in ruled.rows { marks.insert("row/\(ruled.rule)/\(ruled.version)/\(row)") }
+        case .took(let step, let branch):
+            marks.insert("did/\(program.steps[step].name)")
+            marks.insert("case/\(program.steps[step].name)/\(branch)")
         default: break
         }
     }
 
+    /// Adds the rows, cases or tiers that a question to a rule has come to.
+    package mutating func add(_ decision: Rules.Decision, of rule: String) {
+        for row in decision.rows { marks.insert("row/\(rule)/\(decision.version)/\(row)") }
+    }
+
+    /// Adds what another has reached.
+    package mutating func add(_ other: Coverage) { marks.formUnion(other.marks) }
+
     // MARK: Points
+
+    /// The rows of a rule's table, or its cases.
+    package func points(of rule: CheckedRule) -> [Point] {
+        let name = rule.definition.heading.name.value
+        let version = rule.definition.heading.version.value
+        var points: [Point] = []
+        while let place = rule.place(ofRow: points.count + 1) {
+            let number = points.count + 1
+            points.append(
+                Point(
+                    kind: rule.hasRows ? .row : .choice, name: "\(number) of \(name)", place: place,
+                    isCovered: marks.contains("row/\(name)/\(version)/\(number)")))
+        }
+        return points
+    }
 
     /// Every place of a workflow that a scenario can reach, in the order of the file.
     package func points(of workflow: WorkflowDefinition) -> [Point] {
@@ -109,6 +139,14 @@ package struct Coverage: Sendable {
                         isCovered: marks.contains("level/\(name)/\(index + 1)")))
             }
         }
+        if case .choose(let cases) = step.verb {
+            for (index, item) in cases.enumerated() {
+                points.append(
+                    Point(
+                        kind: .choice, name: "\(index + 1) of \(name)", place: item.condition?.place ?? place,
+                        isCovered: marks.contains("case/\(name)/\(index)")))
+            }
+        }
         if case .sequence(let sequence) = step.verb {
             for stage in sequence.stages { add(stage, to: &points) }
         }
@@ -132,8 +170,6 @@ package struct Coverage: Sendable {
     private func isDone(_ step: StepDefinition) -> Bool {
         switch step.verb {
         case .letValues(let values): values.contains { marks.contains("did/\($0.name.value)") }
-        case .emit: step.node["emit"].map { marks.contains("sent/\($0.text)") } ?? false
-        case .end(let result): marks.contains("ended/\(result.value)")
         case .choose, .group: Self.inside(step).contains { isDone($0) }
         default: marks.contains("did/\(step.name)")
         }

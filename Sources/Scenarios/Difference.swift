@@ -80,5 +80,5 @@ enum Difference {
     }
 
     /// A value as an author would write it.
-    static func plain(_ value: Value) -> String { value.asText?.string ?? "\(value)" }
+    static func plain(_ value: Value) -> String { value.asList == nil ? value.inSentence : "\(value)" }
 }

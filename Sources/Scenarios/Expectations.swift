@@ -18,6 +18,7 @@ extension ScenarioPlayer {
         checkCalls(expectation, happenings)
         checkEvents(expectation, happenings)
         checkPeople(expectation, happenings)
+        checkRecords(expectation)
         if let expected = expectation.runs, let count = expected.value.value {
             let runs = replay.states.count { $0.id.workflow == Text(scenario.workflow.value) }
             expect("runs", runs == count, expected.place, "The number of runs is another.", "\(runs)", "\(count)")
@@ -31,7 +32,7 @@ extension ScenarioPlayer {
     }
 
     /// Counts an expectation, and reports it if it does not hold.
-    private mutating func expect(
+    mutating func expect(
         _ key: String, _ holds: Bool, _ place: Place, _ message: String, _ actual: String, _ expected: String,
         difference: [String] = []
     ) {
@@ -129,16 +130,8 @@ extension ScenarioPlayer {
                 "denied", denials.contains(expected.value), expected.place, "The decision was not denied so.",
                 denials.isEmpty ? "a decision that counts, or none" : denials.joined(separator: ", "), expected.value)
         }
-        if let expected = expectation.flagged {
-            let flags = happenings.compactMap { happening -> String? in
-                if case .flagged(let request) = happening.kind { request.text.string } else { nil }
-            }
-            expect(
-                "flagged", flags == expected.map(\.value), expected.first?.place ?? expectation.node.place,
-                "What was handed to a person is another.",
-                flags.isEmpty ? "nothing" : flags.joined(separator: "; "),
-                expected.isEmpty ? "nothing" : expected.map(\.value).joined(separator: "; "))
-        }
+        checkFlags(expectation, happenings)
+        checkAsked(expectation, happenings)
         if let expected = expectation.missedSince {
             let missed = happenings.compactMap { happening -> String? in
                 if case .missed(let stage) = happening.kind { stage.string } else { nil }
@@ -148,6 +141,64 @@ extension ScenarioPlayer {
                 "The stages missed are others.", missed.isEmpty ? "none" : missed.joined(separator: ", "),
                 expected.isEmpty ? "none" : expected.map(\.value).joined(separator: ", "))
         }
+    }
+
+    /// Exact and in order: what was said, and to whom and until when where the author says so.
+    private mutating func checkFlags(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
+        guard let expected = expectation.flagged else { return }
+        let flags = happenings.compactMap { happening -> FlagRequest? in
+            if case .flagged(let request) = happening.kind { request } else { nil }
+        }
+        let holds =
+            flags.count == expected.count
+            && zip(flags, expected).allSatisfy { flag, wanted in
+                flag.text.string == wanted.text.value
+                    && (wanted.to.map { $0.value == flag.to.string } ?? true)
+                    && (wanted.until.map { $0.value == flag.until } ?? true)
+            }
+        // Of what happened only that is shown of which the author says something.
+        let saysTo = expected.contains { $0.to != nil }
+        let saysUntil = expected.contains { $0.until != nil }
+        func shown(_ text: String, _ to: String?, _ until: Instant?) -> String {
+            text + (to.map { ", to \($0)" } ?? "") + (until.map { ", until \($0)" } ?? "")
+        }
+        let actual = flags.map { shown($0.text.string, saysTo ? $0.to.string : nil, saysUntil ? $0.until : nil) }
+        let wanted = expected.map { shown($0.text.value, $0.to?.value, $0.until?.value) }
+        expect(
+            "flagged", holds, expected.first?.text.place ?? expectation.node.place,
+            "What was handed to a person is another.", actual.isEmpty ? "nothing" : actual.joined(separator: "; "),
+            wanted.isEmpty ? "nothing" : wanted.joined(separator: "; "),
+            difference: (wanted.isEmpty ? [] : wanted.map { "- \($0)" }) + actual.map { "+ \($0)" })
+    }
+
+    private mutating func checkAsked(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
+        checkPeople("asked_since", expectation.askedSince, "The people asked are others.", expectation, happenings) {
+            if case .asked(let request) = $0 { request } else { nil }
+        }
+        checkPeople("reminded_since", expectation.remindedSince, "The people reminded are others.", expectation, happenings) {
+            if case .reminded(let request) = $0 { request } else { nil }
+        }
+        checkPeople("escalated_since", expectation.escalatedSince, "It was passed on to others.", expectation, happenings) {
+            // Whoever is asked besides is one more who may decide, whatever number the level needs.
+            guard case .escalated(var request) = $0 else { return nil }
+            request.count = 1
+            return request
+        }
+    }
+
+    /// Exact and in order, each as an approval names it.
+    private mutating func checkPeople(
+        _ key: String, _ expected: [Written<String>]?, _ message: String, _ expectation: ExpectationDefinition,
+        _ happenings: [Happening], _ request: (Happening.Kind) -> ApprovalRequest?
+    ) {
+        guard let expected else { return }
+        let actual = happenings.compactMap { request($0.kind) }.map {
+            $0.count > 1 ? "\($0.count) of \($0.role)" : $0.role.string
+        }
+        expect(
+            key, actual == expected.map(\.value), expected.first?.place ?? expectation.node.place, message,
+            actual.isEmpty ? "nobody" : actual.joined(separator: ", "),
+            expected.isEmpty ? "nobody" : expected.map(\.value).joined(separator: ", "))
     }
 
     // MARK: The run as it stands
@@ -214,6 +265,14 @@ extension ScenarioPlayer {
 
     private mutating func checkValues(_ expectation: ExpectationDefinition, _ run: RunState) {
         guard !expectation.values.isEmpty, let program = stage.runner.program(of: run) else { return }
+        switch run.phase {
+        case .ended, .dormant:
+            return report(
+                ScenarioCodes.unclearRun, expectation.values[0].name.place, "The run has ended and keeps no values.",
+                found: Self.words(run, nil), expected: "a run that is under way",
+                help: "Look at its values while it waits, or say under \"records\" what the billing system has then.")
+        default: break
+        }
         let names = stage.slotNames[program.identity] ?? []
         for entry in expectation.values {
             guard let slot = names.lastIndex(of: entry.name.value) else {

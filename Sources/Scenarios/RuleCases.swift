@@ -31,14 +31,23 @@ package struct RuleCases {
 
     private let stage: Stage
     private var diagnostics: [Diagnostic] = []
+    private var decisions: [Decision] = []
 
-    /// - Returns: how much was expected, and what failed or is wrong with the scenario itself.
-    package static func play(_ scenario: RuleCasesDefinition, _ stage: Stage) -> (
-        expectations: Int, failures: [Diagnostic]
-    ) {
+    /// What came of a scenario.
+    package struct Result {
+        /// How much was expected.
+        package var expectations: Int
+        /// What failed, and what is wrong with the scenario itself.
+        package var failures: [Diagnostic]
+        /// What the rule has decided.
+        package var decisions: [Decision]
+    }
+
+    package static func play(_ scenario: RuleCasesDefinition, _ stage: Stage) -> Result {
         var cases = RuleCases(stage: stage)
         for item in scenario.cases { cases.play(item) }
-        return (scenario.cases.count, cases.diagnostics)
+        return Result(
+            expectations: scenario.cases.count, failures: cases.diagnostics, decisions: cases.decisions)
     }
 
     private init(stage: Stage) { self.stage = stage }
@@ -60,6 +69,7 @@ package struct RuleCases {
             let decision =
                 stage.book.datedBy == nil && item.day == nil
                 ? try stage.book.latest.decide(values, environment) : try stage.book.decide(values, environment)
+            decisions.append(decision)
             check(decision, item)
         } catch { check(stage.message(error), item) }
     }

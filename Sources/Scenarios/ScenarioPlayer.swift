@@ -233,6 +233,7 @@ package struct ScenarioPlayer {
         let id = FieldDefinition.identity(in: record.fields, of: entry.name)
         for node in entry.value {
             var data = WrittenData()
+            data.isPartInside = true
             let values = data.fields(node, (id.map { [$0] } ?? []) + record.fields, of: "\"\(name)\"", isPart: true)
             result.diagnostics += data.diagnostics
             guard let id = node.entry("id")?.value.text, !id.isEmpty else {
@@ -256,7 +257,7 @@ package struct ScenarioPlayer {
         }
     }
 
-    private static func unknownRecords(_ name: WrittenName, _ known: [String]) -> Diagnostic {
+    static func unknownRecords(_ name: WrittenName, _ known: [String]) -> Diagnostic {
         let guess = didYouMean(name.value, among: known)
         return Diagnostic(
             ScenarioCodes.unknownRecords, at: name.place, "No record is called \"\(name.value)\" where there are many.",

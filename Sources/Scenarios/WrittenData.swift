@@ -9,6 +9,8 @@ import YAMLReading
 /// Reads data as it is written in a scenario into values of declared types.
 struct WrittenData {
     private(set) var diagnostics: [Diagnostic] = []
+    /// Groups inside, such as an invoice's lines, name the fields that matter as well.
+    var isPartInside = false
 
     /// The fields of a group.
     ///
@@ -80,7 +82,7 @@ struct WrittenData {
             return items.contains(nil) ? nil : .list(items.compactMap { $0 })
         }
         if case .group = type {
-            let values = self.fields(node, fields, of: "this group")
+            let values = self.fields(node, fields, of: "this group", isPart: isPartInside)
             return try? .map(values.map { (key: .string($0.name), value: $0.value) })
         }
         guard node.isScalar, let value = Self.scalar(node.text, type) else { return misfit(node, type) }
@@ -90,8 +92,21 @@ struct WrittenData {
     private mutating func misfit(_ node: LocatedNode, _ type: WrittenType) -> Value? {
         report(
             node.place, "This is not a value of its field.", node.isScalar ? "\"\(node.text)\"" : "a list or a group",
-            "\(type)")
+            "\(type)" + (Self.example(type).map { ", such as \($0)" } ?? ""))
         return nil
+    }
+
+    private static func example(_ type: WrittenType) -> String? {
+        switch type {
+        case .money(let code): "100.00 \(code ?? "USD")"
+        case .date: "2026-03-31"
+        case .time: "09:00"
+        case .instant: "2026-03-31T09:00:00Z"
+        case .period: "30 days"
+        case .ratio: "2.5%"
+        case .rate: "1 EUR = 1.0845 USD"
+        default: nil
+        }
     }
 
     private static func scalar(_ text: String, _ type: WrittenType) -> Value? {
@@ -108,8 +123,22 @@ struct WrittenData {
         case .instant: (try? Instant(text)).map { .timestamp($0) }
         case .period: (try? Period(text)).map { .period($0) }
         case .ratio: ratio(text)
-        case .rate, .group, .list, .optional: nil
+        case .rate: rate(text)
+        case .group, .list, .optional: nil
         }
+    }
+
+    /// `1 EUR = 1.0845 USD`, and its source in brackets if it matters.
+    private static func rate(_ text: String) -> Value? {
+        let parts = text.split(separator: "(", maxSplits: 1)
+        let sides = (parts.first ?? "").split(separator: "=").map { $0.split(separator: " ") }
+        guard sides.count == 2, sides.allSatisfy({ $0.count == 2 }), sides[0][0] == "1",
+            let from = Currency(String(sides[0][1])), let to = Currency(String(sides[1][1])),
+            let value = try? Decimal.parse(String(sides[1][0]))
+        else { return nil }
+        let source = parts.count > 1 && parts[1].hasSuffix(")") ? String(parts[1].dropLast()) : "the scenario"
+        guard parts.count == 1 || parts[1].hasSuffix(")") else { return nil }
+        return (try? Rate(from: from, to: to, value: value, source: source, time: 0)).map { .rate($0) }
     }
 
     /// `2.5%`, or a number.
@@ -136,7 +165,7 @@ struct WrittenData {
         }
     }
 
-    private static func field(_ name: String, of value: Value) -> Value {
+    static func field(_ name: String, of value: Value) -> Value {
         if let slot = value.shape?.slot(of: Text(name)), let slots = value.slots, slot < slots.count {
             return slots[slot]
         }

@@ -188,7 +188,7 @@ struct MachineEngine: Engine {
             case .reopened: return "reopened \(run)"
             case .late: return "late \(run)"
             case .dropped(let event): return "dropped \(run) \(event)"
-            case .anchorMoved, .pauseBegan, .pauseEnded, .outcome, .decided, .ruled: return nil
+            case .anchorMoved, .pauseBegan, .pauseEnded, .outcome, .decided, .ruled, .took: return nil
             }
         }
     }

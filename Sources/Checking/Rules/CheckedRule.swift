@@ -27,6 +27,9 @@ package struct CheckedRule: Sendable {
         String(decoding: expressions[expression].source.text, as: UTF8.self)
     }
 
+    /// It is a table.
+    package var hasRows: Bool { if case .table = body { true } else { false } }
+
     /// Where a row of the table or a case stands, counted from 1.
     package func place(ofRow number: Int) -> Place? {
         switch body {

@@ -149,6 +149,26 @@ package struct ExpectedCall: Sendable {
     }
 }
 
+/// Something that is expected to be handed to a person; what is not said of it may be anything.
+package struct ExpectedFlag: Sendable {
+    package let text: Written<String>
+    package let to: WrittenName?
+    package let until: Written<Instant>?
+
+    init(_ node: LocatedNode) throws(Unreadable) {
+        guard node.isMapping else {
+            text = try Take.text(node)
+            to = nil
+            until = nil
+            return
+        }
+        let group = try GroupReader(node)
+        text = try group.read("text", Take.text)
+        to = try group.readIfPresent("to", Take.name)
+        until = try group.readIfPresent("until", Take.instant)
+    }
+}
+
 package struct ExpectationDefinition: Sendable {
     package let waiting: WrittenName?
     package let callsSince: [ExpectedCall]?
@@ -156,11 +176,17 @@ package struct ExpectationDefinition: Sendable {
     package let ended: WrittenName?
     package let dormant: Written<Bool>?
     package let denied: Written<String>?
-    package let flagged: [Written<String>]?
+    package let flagged: [ExpectedFlag]?
+    /// Roles or people as approvals name them: `controller`, `2 of controller`.
+    package let askedSince: [Written<String>]?
+    package let remindedSince: [Written<String>]?
+    package let escalatedSince: [Written<String>]?
     package let suspended: Written<String>?
     package let paused: Written<Bool>?
     package let missedSince: [WrittenName]?
     package let values: [NamedEntry<LocatedNode>]
+    /// By the plural of the record: what the records are to be, each a group with the record's `id`.
+    package let records: [NamedEntry<[LocatedNode]>]
     package let runs: Written<Parametric<Int>>?
     package let node: LocatedNode
 
@@ -178,14 +204,22 @@ package struct ExpectationDefinition: Sendable {
         dormant = try group.readIfPresent("dormant", Take.boolean)
         denied = try group.readIfPresent("denied", Take.text)
         flagged = try group.readIfPresent("flagged") { node throws(Unreadable) in
-            node.isSequence ? try Take.list(node, Take.text) : [try Take.text(node)]
+            try Take.list(node, ExpectedFlag.init)
         }
+        askedSince = try group.readIfPresent("asked_since", Self.texts)
+        remindedSince = try group.readIfPresent("reminded_since", Self.texts)
+        escalatedSince = try group.readIfPresent("escalated_since", Self.texts)
         suspended = try group.readIfPresent("suspended", Take.text)
         paused = try group.readIfPresent("paused", Take.boolean)
         missedSince = try group.readIfPresent("missed_since") { node throws(Unreadable) in
             try Take.list(node, Take.name)
         }
         values = try group.entries("values", Take.node)
+        records = try group.entries("records") { node throws(Unreadable) in try Take.list(node, Take.node) }
         runs = try group.readIfPresent("runs", Take.integer)
+    }
+
+    private static func texts(_ node: LocatedNode) throws(Unreadable) -> [Written<String>] {
+        try Take.list(node, Take.text)
     }
 }

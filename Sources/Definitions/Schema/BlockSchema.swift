@@ -71,7 +71,7 @@ package enum BlockName: String, Hashable, Sendable, CaseIterable {
     case trigger, step, stage, choice, wait, pause, giveUp, retry
     case field, role, absence, covers, holiday, message
     case option, score, term, words, tier, package, rounding, proration, tax
-    case moment, actor, answer, expectation, ruleCase
+    case moment, actor, answer, expectation, expectedFlag, ruleCase
     case rowEvent, rowCondition, cell, numbers
 
     package var schema: BlockSchema {
@@ -116,6 +116,7 @@ package enum BlockName: String, Hashable, Sendable, CaseIterable {
         case .actor: ScenarioSchema.actor
         case .answer: ScenarioSchema.answer
         case .expectation: ScenarioSchema.expectation
+        case .expectedFlag: ScenarioSchema.expectedFlag
         case .rowEvent: MappingSchema.rowEvent
         case .rowCondition: MappingSchema.rowCondition
         case .cell: MappingSchema.cell

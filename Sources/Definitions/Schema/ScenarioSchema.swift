@@ -103,14 +103,34 @@ enum ScenarioSchema {
             KeySchema("dormant", .optional, .boolean, "Whether the run has ended and can be taken up again."),
             KeySchema("denied", .optional, .text, "Why the decision was not counted."),
             KeySchema(
-                "flagged", .optional, .byShape(scalar: .text, list: .list(.text, minimum: 0), group: nil),
-                "What was handed to a person; an empty list if nothing was."),
+                "flagged", .optional,
+                .byShape(scalar: .text, list: .list(flag, minimum: 0), group: .block(.expectedFlag)),
+                "All that was handed to a person since the moment before, in this order."),
+            KeySchema(
+                "asked_since", .optional, .list(.text, minimum: 0),
+                "Who was asked to decide since the moment before: controller, or 2 of controller."),
+            KeySchema("reminded_since", .optional, .list(.text, minimum: 0), "Who was reminded to decide."),
+            KeySchema(
+                "escalated_since", .optional, .list(.text, minimum: 0), "Who was asked since nobody had decided."),
             KeySchema("suspended", .optional, .text, "Why the run is in the exception queue."),
             KeySchema("paused", .optional, .boolean, "Whether the sequence stands still."),
             KeySchema(
                 "missed_since", .optional, .list(.reference(.step), minimum: 0), "The stages recorded as missed."),
-            KeySchema("values", .optional, values, "Results and values of the run."),
+            KeySchema("values", .optional, values, "Results and values of the run, as long as it is under way."),
+            KeySchema(
+                "records", .optional, records,
+                "What the billing system has then: by the plural of a record, each with its `id` and the fields of interest."),
             KeySchema("runs", .optional, .count(0...100_000), "How many runs there are."),
+        ])
+
+    private static let flag = Form.byShape(scalar: .text, list: nil, group: .block(.expectedFlag))
+
+    static let expectedFlag = BlockSchema(
+        .expectedFlag, "something handed to a person",
+        [
+            KeySchema("text", .required, .text, "What it says."),
+            KeySchema("to", .optional, .reference(.role), "To whom."),
+            KeySchema("until", .optional, .instant, "Until when it is to be done."),
         ])
 
     private static func calls(_ reference: Reference) -> Form {

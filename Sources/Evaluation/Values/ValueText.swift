@@ -14,6 +14,17 @@ extension Value: CustomStringConvertible {
         return text
     }
 
+    /// As it stands in a sentence for people: text without quotation marks, an instant and a duration as they are written, the items of a
+    /// list with commas between them, and nothing for what is absent.
+    package var inSentence: String {
+        if isAbsent { return "" }
+        if let text = asText { return text.string }
+        if let instant = asInstant { return "\(instant)" }
+        if let duration = asDuration { return "\(duration)" }
+        if let list = asList { return list.map(\.inSentence).joined(separator: ", ") }
+        return description
+    }
+
     func write(to text: inout String) {
         switch kind {
         case .absent: text += "absent"
