@@ -56,7 +56,10 @@ enum Run {
                             break
                         }
                         let second = frame.operand(steps[next].second)
-                        guard let holds = relation(steps[next].operation, value, second) else {
+                        // The relation behind it is fused with the jump as well, where a third instruction follows.
+                        let asked = steps[next]
+                        let operation = asked.operation == .relationJump ? asked.fusedFrom : asked.operation
+                        guard let holds = relation(operation, value, second) else {
                             target.pointee = value.pointee
                             break
                         }
