@@ -189,15 +189,31 @@ package struct Mutator {
         add(mistake, "without \(entry.key.text)", entry.span, [.init(span, "")])
     }
 
-    /// Two branches change their outcomes; a single one is left out.
+    /// Two branches change their outcomes; a single one is left out, and one of two that do the same, since to swap these would change
+    /// nothing.
     private mutating func outcomes(_ entry: LocatedNode.Entry) {
         let branches = Array(entry.value.entries)
         guard branches.count > 1 else { return dropEntry(.outcomeSwapped, entry) }
-        for (one, other) in zip(branches, branches.dropFirst()) {
+        for (index, (one, other)) in zip(branches, branches.dropFirst()).enumerated() {
+            if Self.isSame(one.value, other.value) {
+                if index == 0 { dropEntry(.outcomeSwapped, one) }
+                dropEntry(.outcomeSwapped, other)
+                continue
+            }
             add(
                 .outcomeSwapped, "\(one.key.text) ↔ \(other.key.text)", one.key.span,
                 [.init(one.key.span, other.key.text), .init(other.key.span, one.key.text)])
         }
+    }
+
+    /// Whether two places say the same, whatever their layout.
+    private static func isSame(_ one: LocatedNode, _ other: LocatedNode) -> Bool {
+        if one.isScalar, other.isScalar { return one.text == other.text }
+        if one.isSequence, other.isSequence, one.count == other.count {
+            return zip(one.items, other.items).allSatisfy { isSame($0, $1) }
+        }
+        guard one.isMapping, other.isMapping, one.count == other.count else { return false }
+        return zip(one.entries, other.entries).allSatisfy { $0.key.text == $1.key.text && isSame($0.value, $1.value) }
     }
 
     private mutating func widen(_ list: LocatedNode) {
@@ -223,6 +239,7 @@ package struct Mutator {
         let bytes = Array(node.text.utf8)
         var start = 0
         var isHeader = true
+        var hasReasons = false
         while start < bytes.count {
             let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
             defer { start = end + 1 }
@@ -230,10 +247,13 @@ package struct Mutator {
             guard line.utf8.contains(where: { $0 != 0x20 }) else { continue }
             if isHeader {
                 isHeader = false
+                hasReasons = line.split(separator: "|").last?.filter { $0 != " " } == "why"
                 continue
             }
             add(.rowDropped, "without \(line)", node.place(of: start..<end), [.init(node.place(of: start..<end), "")])
-            cells(node, bytes, start..<end)
+            // A number in a reason is said to people, and decides nothing.
+            let reasons = hasReasons ? bytes[start..<end].lastIndex(of: UInt8(ascii: "|")) : nil
+            cells(node, bytes, start..<(reasons ?? end))
         }
     }
 

@@ -105,11 +105,15 @@ package enum CheckingCodes {
         "`decide` asks a table, formulas or a price, and what they say holds. `advise` asks a score or a classification, and what they say "
             + "is advice.")
 
+    package static let notADate = DiagnosticCode(
+        "E3900", "A timetable that is counted from no date",
+        "A sequence, and a trigger that is about a record, follow a date of a record: the day on which an invoice is due, on which a term ends.")
+
     package static let all: [DiagnosticCode] = [
         unknownName, definedTwice, notInMay, unknownInput, missingInput, unknownOutcome, textIsName, notYet,
         unknownStage,
         reopenWithoutSequence, tooMany, mayUnused, badCalendar, notGranted,
         noPartition, badParameter, noZone, unknownPerson, pauseWithoutReason,
-        ruleNotReady, notInEach, noIdentity, nameTaken, badList, otherAsking,
+        ruleNotReady, notInEach, noIdentity, nameTaken, badList, otherAsking, notADate,
     ]
 }

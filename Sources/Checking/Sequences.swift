@@ -8,7 +8,7 @@ import YAMLReading
 
 extension WorkflowChecker {
     mutating func check(_ sequence: SequenceDefinition) -> CheckedVerb? {
-        let from = expression(sequence.from)
+        let from = date(sequence.from, of: "This sequence")
         let whileCondition = expression(sequence.whileCondition, expected: .bool)
         let pause = sequence.pause.flatMap { check($0) }
         let stages = check(sequence.stages)
@@ -24,6 +24,20 @@ extension WorkflowChecker {
                     from: from, atTime: atTime, whileCondition: whileCondition, pause: pause, missed: missed,
                     stages: stages,
                     cleared: cleared, giveUp: giveUp, gaveUp: gaveUp)))
+    }
+
+    /// An expression whose value is a date, or the time at which something happened.
+    mutating func date(_ excerpt: Excerpt, of subject: String) -> CodeIndex? {
+        guard let code = expression(excerpt) else { return nil }
+        switch expressions[code].checked.type.present {
+        case .date, .timestamp, .dyn, .error: return code
+        default:
+            report(
+                CheckingCodes.notADate, excerpt.place, "\(subject) is not counted from a date.",
+                found: "\"\(excerpt.text)\", which is none",
+                expected: "a date, such as invoice.due_on", help: "Name the field that holds the date.")
+            return nil
+        }
     }
 
     private mutating func check(_ written: PauseDefinition) -> Pause? {

@@ -65,7 +65,7 @@ extension WorkflowChecker {
                 event: Trigger.clock(name), key: key, condition: condition, again: .never, reopen: [],
                 reopenWithin: nil)
         case .recordDate(let date):
-            guard let from = expression(date.from, expected: nil), let offset = period(date.offset),
+            guard let from = self.date(date.from, of: "This trigger"), let offset = period(date.offset),
                 let atTime = timeOfDay(date.atTime), let key = written("planned.record")
             else { return nil }
             return Trigger(

@@ -288,7 +288,9 @@ package struct WorkflowChecker {
                     help: suggestion(entry.name.value, known)
                         ?? (known.isEmpty
                             ? "Add \"within\" with the time after which the outcome is \"late\", or delete the branch."
-                            : "Delete the branch, or name one of the outcomes."),
+                            : known.count == 1
+                                ? "Write \"\(known[0])\", or delete the branch."
+                                : "Delete the branch, or name one of the outcomes."),
                     fix: fix(entry.name, known))
             }
             if let block = block(entry.value) { outcomes.append(Outcome(Text(entry.name.value), block)) }

@@ -254,6 +254,12 @@ package enum DefinitionCodes {
         text.
         """)
 
+    package static let bracesWithoutSign = DiagnosticCode(
+        "E3901", .warning, "Braces without their sign",
+        """
+        In a text a value is put in with "${" and "}", such as ${invoice.number}. Braces alone are shown as they are written.
+        """)
+
     // MARK: What does not fit together
 
     package static let elseNotLast = DiagnosticCode(
@@ -276,6 +282,6 @@ package enum DefinitionCodes {
         badBoolean,
         badPeriod, periodSense, badTime, badDate, badInstant, badZone, badRepetition, badLevel, tableStyle, badSchedule,
         unclosedExpression,
-        emptyExpression, expressionInPlainText, textInExpression, elseNotLast, effectContradiction,
+        emptyExpression, expressionInPlainText, textInExpression, bracesWithoutSign, elseNotLast, effectContradiction,
     ]
 }

@@ -44,12 +44,26 @@ enum TestQuality {
             text +=
                 "\(expectation.place.file.name):\(line): redundant: \"\(expectation.key)\" in \"\(expectation.title)\"\n"
         }
+        text += byFile(report.mutants)
         let refused = report.mutants.count { $0.fate == .refused }
         let survived = report.mutants.count { $0.fate == .survived }
         text += "\(report.mutants.count) mistakes: \(report.mutants.count - refused - survived) noticed by scenarios, "
         text += "\(refused) by the checker, \(survived) by nobody; \(perCent(report.score)) noticed\n"
         Output.write(text)
         return isEnough(report.score, required)
+    }
+
+    /// How much was noticed in each file, in the order of the files.
+    private static func byFile(_ mutants: [MutationReport.Mutant]) -> String {
+        var text = ""
+        var rest = mutants[...]
+        while let name = rest.first?.place.file.name {
+            let own = rest.prefix { $0.place.file.name == name }
+            rest = rest.dropFirst(own.count)
+            let noticed = own.count { $0.fate != .survived }
+            text += "\(name): \(noticed) of \(own.count) noticed, \(perCent(100 * Double(noticed) / Double(own.count)))\n"
+        }
+        return text
     }
 
     /// With one place, cut off, so that 94.96 is not told as 95.

@@ -52,12 +52,21 @@ struct Page {
         var output: Range<Int>?
     }
 
-    /// The commands of `sh` blocks, which show no output, and of `console` blocks, where a line after `$ ` is a command and what
+    /// The commands of recipes in `yml` blocks, of `sh` blocks, which show no output, and of `console` blocks, where a line after `$ ` is a command and what
     /// follows is what it prints. Behind `# exit 1` stands what a command ends with if it is not 0. A form with a placeholder
     /// (`FILE`, `[--json]`) is not a command.
     var commands: [Command] {
         blocks.flatMap { block -> [Command] in
             let isConsole = block.language == "console"
+            // A recipe for continuous integration runs commands, a line each.
+            if block.language == "yml" {
+                return block.lines.enumerated().compactMap { offset, line in
+                    let words = line.trimmingCharacters(in: .whitespaces).drop { $0 == "-" || $0 == " " }
+                    let command = words.hasPrefix("run: ") ? String(words.dropFirst(5)) : String(words)
+                    guard command.hasPrefix("proviso ") else { return nil }
+                    return Command(words: command, index: block.line - 1 + offset, status: 0, output: nil)
+                }
+            }
             guard isConsole || block.language == "sh" else { return [] }
             var commands: [Command] = []
             for (offset, line) in block.lines.enumerated() {
@@ -76,7 +85,17 @@ struct Page {
                         words: parts[0].components(separatedBy: "  # ")[0], index: index, status: status ?? 0,
                         output: isConsole ? (index + 1)..<(index + 1) : nil))
             }
-            return commands.filter { $0.words.hasPrefix("proviso ") }
+            return commands.filter { $0.words.hasPrefix("proviso ") || $0.words.hasPrefix("echo ") }
+        }
+    }
+
+    /// The files that the page tells its readers to write: the line above the block names the file, and ends with a colon.
+    var files: [(index: Int, path: String, text: String)] {
+        blocks.compactMap { block in
+            let above = lines[..<(block.line - 2)].last { !$0.isEmpty } ?? ""
+            let names = above.components(separatedBy: "`").filter { $0.hasSuffix(".yaml") && !$0.contains(" ") }
+            guard block.language == "yaml", above.hasSuffix(":"), let path = names.last else { return nil }
+            return (block.line, path, block.lines.joined(separator: "\n") + "\n")
         }
     }
 
@@ -95,6 +114,25 @@ struct Page {
             else { return nil }
             return (block.line, block.lines.joined(separator: "\n") + "\n")
         }
+    }
+
+    /// The first line of a definition, which names it.
+    static func heading(of text: String) -> Substring { text.prefix { $0 != "\n" } }
+
+    /// Whether a page shows a file: whole, or in parts that stand in the file in this order, with `# …` for what is left out between them and
+    /// at the end.
+    static func shows(_ text: String, of file: String) -> Bool {
+        if text == file { return true }
+        let parts = text.components(separatedBy: "\n").split { $0.allSatisfy { $0 == " " || $0 == "#" || $0 == "…" } && $0.contains("…") }
+        guard text.contains("# …") else { return false }
+        var rest = file.components(separatedBy: "\n")[...]
+        for part in parts {
+            let lines = part.filter { !$0.isEmpty }
+            let own = rest.filter { !$0.isEmpty }
+            guard let start = own.indices.first(where: { own[$0...].starts(with: lines) }) else { return false }
+            rest = own[(start + lines.count)...]
+        }
+        return true
     }
 
     private static let kinds: Set<String> = [

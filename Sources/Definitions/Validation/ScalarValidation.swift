@@ -126,6 +126,7 @@ extension Validator {
     }
 
     mutating func checkFreeText(_ node: LocatedNode) {
+        checkBraces(node)
         if Self.firstOpening(node) == nil { return }
         do throws(FreeText.Problem) { _ = try FreeText(node) } catch {
             switch error {
@@ -144,6 +145,37 @@ extension Validator {
                         help: "Write the expression, or delete the signs."))
             }
         }
+    }
+
+    /// `{invoice.number}` in a text: an author who knows other templates has forgotten the sign before it.
+    private mutating func checkBraces(_ node: LocatedNode) {
+        let open = UInt8(ascii: "{")
+        let found: [Range<Int>] = node.withUTF8 { bytes in
+            var ranges: [Range<Int>] = []
+            for start in bytes.indices where bytes[start] == open && (start == 0 || bytes[start - 1] != UInt8(ascii: "$")) {
+                var end = start + 1
+                var dots = 0
+                while end < bytes.count, Self.isPartOfName(bytes[end]) {
+                    dots += bytes[end] == UInt8(ascii: ".") ? 1 : 0
+                    end += 1
+                }
+                if dots > 0, end < bytes.count, bytes[end] == UInt8(ascii: "}") { ranges.append(start..<end + 1) }
+            }
+            return ranges
+        }
+        for range in found {
+            let sign = Excerpt(node, range)
+            diagnostics.append(
+                Diagnostic(
+                    DefinitionCodes.bracesWithoutSign, at: sign.place,
+                    "This stands in the text as it is written.", found: "\"\(sign.text)\"",
+                    expected: "\"$\(sign.text)\", if its value is meant", help: "Write \"$\(sign.text)\".",
+                    fix: Fix("Write \"$\(sign.text)\"", [.init(sign.place.span, "$\(sign.text)")])))
+        }
+    }
+
+    private static func isPartOfName(_ byte: UInt8) -> Bool {
+        byte &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || Reading.isDigit(byte)
     }
 
     private mutating func checkExpression(_ node: LocatedNode, _ subject: Subject) {
