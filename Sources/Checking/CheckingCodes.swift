@@ -107,7 +107,8 @@ package enum CheckingCodes {
 
     package static let notADate = DiagnosticCode(
         "E3900", "A timetable that is counted from no date",
-        "A sequence, and a trigger that is about a record, follow a date of a record: the day on which an invoice is due, on which a term ends.")
+        "A sequence, and a trigger that is about a record, follow a date of a record: the day on which an invoice is due, on which a term ends."
+    )
 
     package static let all: [DiagnosticCode] = [
         unknownName, definedTwice, notInMay, unknownInput, missingInput, unknownOutcome, textIsName, notYet,

@@ -61,7 +61,8 @@ enum TestQuality {
             let own = rest.prefix { $0.place.file.name == name }
             rest = rest.dropFirst(own.count)
             let noticed = own.count { $0.fate != .survived }
-            text += "\(name): \(noticed) of \(own.count) noticed, \(perCent(100 * Double(noticed) / Double(own.count)))\n"
+            text +=
+                "\(name): \(noticed) of \(own.count) noticed, \(perCent(100 * Double(noticed) / Double(own.count)))\n"
         }
         return text
     }

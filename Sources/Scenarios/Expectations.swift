@@ -175,10 +175,14 @@ extension ScenarioPlayer {
         checkPeople("asked_since", expectation.askedSince, "The people asked are others.", expectation, happenings) {
             if case .asked(let request) = $0 { request } else { nil }
         }
-        checkPeople("reminded_since", expectation.remindedSince, "The people reminded are others.", expectation, happenings) {
+        checkPeople(
+            "reminded_since", expectation.remindedSince, "The people reminded are others.", expectation, happenings
+        ) {
             if case .reminded(let request) = $0 { request } else { nil }
         }
-        checkPeople("escalated_since", expectation.escalatedSince, "It was passed on to others.", expectation, happenings) {
+        checkPeople(
+            "escalated_since", expectation.escalatedSince, "It was passed on to others.", expectation, happenings
+        ) {
             // Whoever is asked besides is one more who may decide, whatever number the level needs.
             guard case .escalated(var request) = $0 else { return nil }
             request.count = 1

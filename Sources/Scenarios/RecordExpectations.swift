@@ -43,7 +43,8 @@ extension ScenarioPlayer {
             "records", holds, differing.first?.0.key.place ?? node.place, "The \(type) \(id) is another.",
             value == nil
                 ? "no such \(type)"
-                : differing.map { "\($0.key.text): \($1.isAbsent ? "absent" : Difference.plain($1))" }.joined(separator: ", "),
+                : differing.map { "\($0.key.text): \($1.isAbsent ? "absent" : Difference.plain($1))" }.joined(
+                    separator: ", "),
             differing.isEmpty
                 ? "\(type) \(id)"
                 : differing.map { "\($0.0.key.text): \(Self.written($0.0.value))" }.joined(separator: ", "))

@@ -8,7 +8,12 @@ import Testing
 
     /// The text of every file of the shelf.
     private static let shelf: Set<String> = {
-        let listing = try? run("git", ["ls-files", "--cached", "--others", "--exclude-standard", "Rules/*.yaml", "Workflows/*.yaml", "Examples/*.yaml"])
+        let listing = try? run(
+            "git",
+            [
+                "ls-files", "--cached", "--others", "--exclude-standard", "Rules/*.yaml", "Workflows/*.yaml",
+                "Examples/*.yaml",
+            ])
         let paths = (listing?.outputText ?? "").split(separator: "\n")
         return Set(
             paths.compactMap {
@@ -85,7 +90,8 @@ import Testing
                     if files.isEmpty { definitions.append(definition) }
                     #expect(
                         files.isEmpty || files.contains { Page.shows(definition.text, of: $0) },
-                        "\(page.path):\(definition.line): the shelf has this otherwise; show it as it stands there, and write \"# …\" for what is left out")
+                        "\(page.path):\(definition.line): the shelf has this otherwise; show it as it stands there, and write \"# …\" for what is left out"
+                    )
                 }
                 guard !definitions.isEmpty else { return }
                 for (line, text) in definitions {

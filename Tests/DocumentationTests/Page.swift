@@ -123,7 +123,9 @@ struct Page {
     /// at the end.
     static func shows(_ text: String, of file: String) -> Bool {
         if text == file { return true }
-        let parts = text.components(separatedBy: "\n").split { $0.allSatisfy { $0 == " " || $0 == "#" || $0 == "…" } && $0.contains("…") }
+        let parts = text.components(separatedBy: "\n").split {
+            $0.allSatisfy { $0 == " " || $0 == "#" || $0 == "…" } && $0.contains("…")
+        }
         guard text.contains("# …") else { return false }
         var rest = file.components(separatedBy: "\n")[...]
         for part in parts {

@@ -52,7 +52,8 @@ import Testing
             declarations.declare("it", record)
             declarations.declare("map", .dyn)
             declarations.declare("yes", .bool)
-            let shape = try #require(Shape(Text("thing"), [Shape.Field(Text("field"), sample.valueType, isRequired: true)]))
+            let shape = try #require(
+                Shape(Text("thing"), [Shape.Field(Text("field"), sample.valueType, isRequired: true)]))
             var evaluator = Evaluator(EvaluationEnvironment())
             for (left, value) in sample.values.enumerated() {
                 for (right, other) in sample.values.enumerated() {
@@ -61,14 +62,13 @@ import Testing
                             for isAnd in [true, false] {
                                 let text = "\(name).field \(sign) \(other.text) \(isAnd ? "and" : "or") yes"
                                 let code = try compiled(text, declarations, .proviso).code
-                                let inputs: [Value] = [
-                                    .record(shape, [value.value]), try .map([(key: .string("field"), value: value.value)]),
-                                    .bool(second),
-                                ]
+                                let map = try Value.map([(key: .string("field"), value: value.value)])
+                                let inputs: [Value] = [.record(shape, [value.value]), map, .bool(second)]
                                 let first = holds(left, right)
+                                let found = try evaluator.evaluate(code, inputs)
                                 count += 1
                                 #expect(
-                                    try evaluator.evaluate(code, inputs) == .bool(isAnd ? first && second : first || second),
+                                    found == .bool(isAnd ? first && second : first || second),
                                     "\(text), the field being \(value.value), yes \(second)")
                             }
                         }

@@ -27,7 +27,9 @@ import Testing
         for workflow in workflows {
             #expect(page.contains("(../\(workflow))"), "Library.md does not speak of \(workflow)")
             let stem = workflow.dropLast(".yaml".count)
-            #expect(files.contains { $0.hasPrefix(stem + ".") && $0.hasSuffix(".test.yaml") }, "\(workflow) has no scenario")
+            #expect(
+                files.contains { $0.hasPrefix(stem + ".") && $0.hasSuffix(".test.yaml") }, "\(workflow) has no scenario"
+            )
         }
     }
 

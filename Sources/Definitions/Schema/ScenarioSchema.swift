@@ -119,7 +119,8 @@ enum ScenarioSchema {
             KeySchema("values", .optional, values, "Results and values of the run, as long as it is under way."),
             KeySchema(
                 "records", .optional, records,
-                "What the billing system has then: by the plural of a record, each with its `id` and the fields of interest."),
+                "What the billing system has then: by the plural of a record, each with its `id` and the fields of interest."
+            ),
             KeySchema("runs", .optional, .count(0...100_000), "How many runs there are."),
         ])
 

@@ -152,7 +152,8 @@ extension Validator {
         let open = UInt8(ascii: "{")
         let found: [Range<Int>] = node.withUTF8 { bytes in
             var ranges: [Range<Int>] = []
-            for start in bytes.indices where bytes[start] == open && (start == 0 || bytes[start - 1] != UInt8(ascii: "$")) {
+            for start in bytes.indices
+            where bytes[start] == open && (start == 0 || bytes[start - 1] != UInt8(ascii: "$")) {
                 var end = start + 1
                 var dots = 0
                 while end < bytes.count, Self.isPartOfName(bytes[end]) {
@@ -175,7 +176,8 @@ extension Validator {
     }
 
     private static func isPartOfName(_ byte: UInt8) -> Bool {
-        byte &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || Reading.isDigit(byte)
+        byte &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+            || Reading.isDigit(byte)
     }
 
     private mutating func checkExpression(_ node: LocatedNode, _ subject: Subject) {

@@ -237,7 +237,8 @@ package enum Reading {
                 throw error
             }
             words.removeFirst(2)
-        } else if words.count == 2, let people = Int(words[0].text), people > 0, NameStyle.kebab.accepts(words[1].text) {
+        } else if words.count == 2, let people = Int(words[0].text), people > 0, NameStyle.kebab.accepts(words[1].text)
+        {
             throw Misreading(
                 DefinitionCodes.badLevel, "is not a level of an approval",
                 expected: "a number of people, \"of\" and their role, such as 2 of controller",
