@@ -85,6 +85,10 @@ package struct Mutator {
         case .period(let sense):
             let isStage = if case .offset = sense { true } else { false }
             number(isStage ? .stageMoved : .thresholdMoved, node)
+        // One item more would only be noticed by a list of that length; one item alone is what a limit that is too small lets pass.
+        case .integer where node.parent?["at_most"]?.isSame(as: node) == true && node.text != "1",
+            .count where node.parent?["at_most"]?.isSame(as: node) == true && node.text != "1":
+            replace(.thresholdMoved, node.span, "1")
         case .times, .integer: if node.parent?["version"]?.isSame(as: node) != true { number(.thresholdMoved, node) }
         case .money:
             number(.thresholdMoved, node)

@@ -6,7 +6,7 @@ public import SourceText
 /// Which places of workflows the scenarios reach.
 public struct CoverageReport: Sendable {
     public struct Point: Sendable {
-        /// `step`, `stage`, `outcome`, `condition true`, `condition false`, `approval level`, `case` or `row`.
+        /// `step`, `stage`, `outcome`, `condition true`, `condition false`, `approval level`, `case`, `row` or `price tier`.
         public let kind: String
         public let name: String
         public let place: Place
@@ -75,6 +75,7 @@ extension RuleSet {
             )
         }
         files += decisions.checked.map { ($0.definition.heading.name.place.file.name, ofRules.points(of: $0)) }
+        files += library.prices.map { ($0.heading.name.place.file.name, ofRules.points(of: $0)) }
         return CoverageReport(
             points: files.filter { isWanted($0.file) }.sorted { $0.file < $1.file }.flatMap(\.points).map {
                 CoverageReport.Point(

@@ -80,7 +80,9 @@ public enum Mutations {
                 mistake: task.mutant.mistake.rawValue, change: task.mutant.change, place: task.mutant.place,
                 fate: result.fate)
         }
-        report.redundant = redundant(baseline, results, tasks)
+        // A mistake in a rule is tried with all scenarios; of interest is what those are worth that are about the wanted files.
+        let subjects = Set(read.filter { isWanted($0.file.name) }.compactMap { $0.name?.value })
+        report.redundant = redundant(baseline.filter { subjects.contains($0.workflow) }, results, tasks)
         return report
     }
 

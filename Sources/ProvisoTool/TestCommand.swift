@@ -19,7 +19,7 @@ enum TestCommand: Command {
           --explain  tells as well all that happened in each scenario
           --rules    files or folders with all that the scenarios need; the folders "Rules" and "Workflows" if silent
           --workers  how many scenarios are played at once; the result is the same
-          --coverage tells which steps, conditions (both ways), outcomes, stages and approval levels no scenario reaches
+          --coverage tells which steps, conditions (both ways), outcomes, stages, levels, cases, rows and tiers no scenario reaches
           --lcov     writes the coverage for lcov's tools as well
           --mutate   makes mistakes in the workflows, rules and prices, one at a time, and tells which of them no scenario notices
           --require  how much must be covered, or how many mistakes be noticed, in per cent

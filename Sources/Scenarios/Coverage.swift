@@ -20,6 +20,7 @@ package struct Coverage: Sendable {
         case level = "approval level"
         case choice = "case"
         case row = "row"
+        case tier = "price tier"
     }
 
     package struct Point: Sendable {
@@ -69,7 +70,7 @@ package struct Coverage: Sendable {
             marks.insert("outcome/\(program.steps[step].name)/\(name)")
         case .ruled(let step, let ruled):
             marks.insert("did/\(program.steps[step].name)")
-            for row in ruled.rows { marks.insert("row/\(ruled.rule)/\(ruled.version)/\(row)") }
+            add(rows: ruled.rows, ruled.value, ruled.rule.string, ruled.version)
         case .took(let step, let branch):
             marks.insert("did/\(program.steps[step].name)")
             marks.insert("case/\(program.steps[step].name)/\(branch)")
@@ -79,13 +80,38 @@ package struct Coverage: Sendable {
 
     /// Adds the rows, cases or tiers that a question to a rule has come to.
     package mutating func add(_ decision: Rules.Decision, of rule: String) {
-        for row in decision.rows { marks.insert("row/\(rule)/\(decision.version)/\(row)") }
+        add(rows: Array(decision.rows), decision.value, rule, decision.version)
+    }
+
+    /// A table says which of its rows decided, a price which of its tiers each of its lines is of.
+    private mutating func add(rows: [Int], _ value: Value, _ rule: String, _ version: Int) {
+        for row in rows { marks.insert("row/\(rule)/\(version)/\(row)") }
+        guard let lines = WrittenData.field("lines", of: value).asList else { return }
+        for line in lines {
+            let tier = WrittenData.field("tier", of: line)
+            if !tier.isAbsent { marks.insert("row/\(rule)/\(version)/\(tier)") }
+        }
     }
 
     /// Adds what another has reached.
     package mutating func add(_ other: Coverage) { marks.formUnion(other.marks) }
 
     // MARK: Points
+
+    /// The tiers of a price.
+    package func points(of price: PriceDefinition) -> [Point] {
+        let name = price.heading.name.value
+        let tiers =
+            switch price.model {
+            case .graduated(let tiers), .volume(let tiers), .graduatedPercentage(let tiers): tiers
+            case .perUnit, .package, .percentage: [TierDefinition]()
+            }
+        return tiers.enumerated().map { index, tier in
+            Point(
+                kind: .tier, name: "\(index + 1) of \(name)", place: tier.node.place,
+                isCovered: marks.contains("row/\(name)/\(price.heading.version.value)/\(index + 1)"))
+        }
+    }
 
     /// The rows of a rule's table, or its cases.
     package func points(of rule: CheckedRule) -> [Point] {

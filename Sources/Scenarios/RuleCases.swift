@@ -85,6 +85,7 @@ package struct RuleCases {
                 diagnostics.append(unknown)
                 return
             }
+            checkReasons(decision, item)
             if matches(node, decision.value) { return }
             let rows = decision.rows.map(String.init).joined(separator: ", ")
             fail(
@@ -107,6 +108,14 @@ package struct RuleCases {
                 item, node.place, "The rule has no result.", found: "the message: \(unstopped(message.message))",
                 expected: expected(node), related: [.init(message.place, "here")])
         }
+    }
+
+    private mutating func checkReasons(_ decision: Decision, _ item: RuleCaseDefinition) {
+        guard let expected = item.why, expected.map(\.value) != decision.why.map(\.string) else { return }
+        func shown(_ reasons: [String]) -> String { reasons.isEmpty ? "no reason" : reasons.joined(separator: "; ") }
+        fail(
+            item, expected.first?.place ?? item.node.place, "The rule gives another reason.",
+            found: shown(decision.why.map(\.string)), expected: shown(expected.map(\.value)))
     }
 
     private func matches(_ node: LocatedNode, _ value: Value) -> Bool {

@@ -39,7 +39,7 @@ import Testing
         ]
     }
 
-    private static let relations: [(String, (Int, Int) -> Bool)] = [
+    private static let relations: [(String, @Sendable (Int, Int) -> Bool)] = [
         ("==", { $0 == $1 }), ("!=", { $0 != $1 }), ("<", { $0 < $1 }), ("<=", { $0 <= $1 }), (">", { $0 > $1 }),
         (">=", { $0 >= $1 }),
     ]

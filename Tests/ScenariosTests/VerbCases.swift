@@ -8,7 +8,9 @@ import Testing
 /// records, events and primitives of the project: workflows, settings, and the scenario that is played.
 @Suite struct VerbCases {
     private static let files = Result {
-        try RuleFiles.read([repositoryRoot.path + "/Rules"]).filter { !$0.name.contains("/settings/") }
+        try RuleFiles.read([repositoryRoot.path + "/Rules"]).filter { file in
+            !["/settings/", "/rules/", "/prices/"].contains { file.name.contains($0) }
+        }
     }
 
     private static let settings = """

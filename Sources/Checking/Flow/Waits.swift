@@ -34,8 +34,17 @@ struct Waits {
     private func changing(_ excerpt: Excerpt, _ who: String, _ findings: inout Findings, isLimited: Bool) {
         guard let expression = FlowExpression(excerpt), expression.isCondition else { return }
         let names = expression.names
-        guard !names.isEmpty, names.isDisjoint(with: live) else { return }
         let clock = names.intersection(["today", "now"]).sorted().first
+        if let clock, who == "the wait", !isLimited, !names.isDisjoint(with: live) {
+            return findings.report(
+                FlowCodes.neverChanges, excerpt.place,
+                "Nothing wakes the wait when \"\(clock)\" has become what it asks for.",
+                found: "a condition over \"\(clock)\", which is asked again only when a record changes",
+                expected: "a bound on the wait",
+                help:
+                    "Wait for the date itself, as in \"until: invoice.due_on\", or ask for the record alone and bound it with \"within:\" and a branch \"late\".")
+        }
+        guard !names.isEmpty, names.isDisjoint(with: live) else { return }
         if let clock {
             findings.report(
                 FlowCodes.neverChanges, excerpt.place,

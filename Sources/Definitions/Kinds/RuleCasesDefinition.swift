@@ -34,6 +34,8 @@ package struct RuleCaseDefinition: Sendable {
     /// The day that picks the version of a rule without a date among its inputs.
     package let day: Written<CivilDate>?
     package let expectation: Expectation
+    /// The reasons of the rows or cases that decide, in their order.
+    package let why: [Written<String>]?
     package let node: LocatedNode
 
     init(_ node: LocatedNode) throws(Unreadable) {
@@ -42,6 +44,7 @@ package struct RuleCaseDefinition: Sendable {
         title = try group.readIfPresent("case", Take.text)
         given = try group.entries("given", Take.node)
         day = try group.readIfPresent("on", Take.date)
+        why = try group.readIfPresent("why") { node throws(Unreadable) in try Take.list(node, Take.text) }
         expectation =
             group.has("error")
             ? .error(try group.read("error", Take.text)) : .result(try group.read("expect", Take.node))

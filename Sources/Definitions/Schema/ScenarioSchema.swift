@@ -48,6 +48,9 @@ enum ScenarioSchema {
                 "on", .optional, .date, "The day that picks the version of a rule without a date among its inputs."),
             KeySchema(
                 "expect", .optional, .data, "The result: each output that is of interest, or a list of such groups."),
+            KeySchema(
+                "why", .optional, .byShape(scalar: .text, list: .list(.text, minimum: 0), group: nil),
+                "The reasons that the rows or cases give that decide.", with: ["expect"]),
             KeySchema("error", .optional, .text, "Words of the message that says why there is no result."),
         ])
 
