@@ -42,7 +42,8 @@ struct Waits {
                 found: "a condition over \"\(clock)\", which is asked again only when a record changes",
                 expected: "a bound on the wait",
                 help:
-                    "Wait for the date itself, as in \"until: invoice.due_on\", or ask for the record alone and bound it with \"within:\" and a branch \"late\".")
+                    "Wait for the date itself, as in \"until: invoice.due_on\", or ask for the record alone and bound it with "
+                    + "\"within:\" and a branch \"late\".")
         }
         guard !names.isEmpty, names.isDisjoint(with: live) else { return }
         if let clock {
