@@ -8,6 +8,7 @@ package enum Grants {
         let settings = library.settings
         guard !settings.isEmpty, let owner = workflow.heading.owner?.value else { return [] }
         // What could not be read may grant it.
+        if library.hasUnreadable(.settings) { return [] }
         if library.isDamaged(workflow.heading), !NameStyle.kebab.accepts(owner) { return [] }
         if settings.contains(where: { $0.grants.isEmpty && library.isDamaged($0.heading) }) { return [] }
         var granted: Set<String> = []

@@ -66,6 +66,7 @@ extension WorkflowChecker {
             default: false
             }
         guard hasIdentity else {
+            if isReported(excerpt) || type == .error { return nil }
             report(
                 CheckingCodes.noIdentity, excerpt.place, "Nobody can tell the items of \"\(excerpt.text)\" apart.",
                 found: "items without an identity", expected: "texts, numbers, dates, or records with an \"id\"",

@@ -73,7 +73,8 @@ package struct Shapes: Sendable {
     package mutating func type(of field: FieldDefinition, in owner: String) -> (Type, ValueType) {
         guard field.type.value.isGroup else { return type(of: field.type.value.required, path: field.name.value) }
         let name = "\(owner).\(field.name.value)"
-        let type = types[name] ?? declare(name, field.fields)
+        // Of a group whose fields could not be read, none is missed.
+        let type = types[name] ?? declare(name, field.fields, isIncomplete: field.fields.isEmpty)
         return Self.wrapped(field.type.value.required, (type, .record(Text(name))))
     }
 

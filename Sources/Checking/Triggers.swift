@@ -41,6 +41,10 @@ extension WorkflowChecker {
         guard let type = shapes.type(name), library.record(name) != nil else {
             reportUnknown(date.record, "record", library.records.map(\.heading.name.value))
             scope.declare(name, .error)
+            // What was meant is named by the expressions, too.
+            if let meant = didYouMean(name, among: library.records.map(\.heading.name.value)) {
+                scope.declare(meant, .error)
+            }
             return []
         }
         guard let identity = written("planned.record") else { return [] }

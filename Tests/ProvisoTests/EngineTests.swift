@@ -16,7 +16,7 @@ import Testing
         try RuleSet.load(["Rules", "Workflows"].map { repositoryRoot.path + "/" + $0 })
     }
 
-    private func rules() throws -> Rules { try Self.set.get().rules() }
+    private func rules() throws -> Rules { try Self.set.get().rules(only: ["invoice-reminders"]) }
 
     private func event(_ type: String, _ id: String, _ time: Instant, _ fields: [String: Value]) throws -> Event {
         let shape = try #require(try Self.set.get().shape(type))
