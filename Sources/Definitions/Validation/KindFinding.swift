@@ -15,7 +15,7 @@ struct KindFinding {
         let keys = tree.root.entries.map(\.key)
         guard let first = keys.first else { return }
         let named = DefinitionKind(rawValue: first.text)
-        if let named, Self.fit(named, keys) * 2 >= keys.count {
+        if let named, Self.fit(named, keys) * 2 > keys.count {
             kind = named
             return
         }
