@@ -186,6 +186,8 @@ targets += [
         "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
         data: ["Cases"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Verbs", "Workflows"]),
+    tests("PricesTests", ["Amounts", "Dates", "Encoding", "Rules"], data: ["oracle.py"]),
+    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
     tests(
         "ProvisoTests",
         ["Amounts", "Dates", "Encoding", "Evaluation", "Generation", "Hosting", "Ingest", "Proviso", "SourceText"]),

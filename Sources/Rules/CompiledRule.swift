@@ -53,11 +53,14 @@ package struct EffectiveDays: Hashable, Sendable {
 
 /// How a rule decides.
 ///
-/// Each kind of rule has a file of its own with its data and its evaluation. Scores, words and prices join here in the same way.
+/// Each kind of rule has a file of its own with its data and its evaluation.
 package enum RuleBody: Sendable {
     case table(DecisionTable)
     case formulas(Formulas)
     case choose(Choices)
+    case price(PriceRule)
+    case score(Score)
+    case words(WordClasses)
 }
 
 /// One version of a rule.
@@ -126,6 +129,9 @@ extension CompiledRule {
             case .table(let table): return try table.decide(values, self, &evaluator)
             case .formulas(let formulas): return try formulas.decide(try accepted(values), self, &evaluator)
             case .choose(let choices): return try choices.decide(try accepted(values), self, &evaluator)
+            case .price(let price): return try price.decide(try accepted(values), self, &evaluator)
+            case .score(let score): return try score.decide(try accepted(values), self, &evaluator)
+            case .words(let words): return try words.decide(try accepted(values), self, &evaluator)
             }
         } catch { throw RuleError(name, version, error) }
     }
@@ -141,6 +147,9 @@ extension CompiledRule {
             case .table(let table): try table.explain(values, self, &evaluator, into: &explanation)
             case .formulas(let formulas): try formulas.explain(values, self, &evaluator, into: &explanation)
             case .choose(let choices): try choices.explain(values, self, &evaluator, into: &explanation)
+            case .price(let price): try price.explain(values, self, &evaluator, into: &explanation)
+            case .score(let score): try score.explain(values, self, &evaluator, into: &explanation)
+            case .words(let words): try words.explain(values, self, &evaluator, into: &explanation)
             }
         } catch { explanation.result = .failure(RuleError(name, version, error)) }
         return explanation

@@ -38,6 +38,13 @@ package struct RuleError: Error, Hashable, Sendable {
         /// A condition gives something that is neither true nor false.
         case notTruth(row: Int, Text?, Value)
 
+        /// A part of a price, score or classification by words that must be there is absent, or is of another kind.
+        case absentPart(Text)
+        case wrongPart(Text, Value, ValueType)
+        /// A term or the sum of a score leaves the range of numbers.
+        case beyondNumbers(Text, AmountError)
+        case price(PriceError)
+
         /// What comes out is not what the rule declares.
         case absentOutput(row: Int?, Text)
         case wrongOutput(row: Int?, Text, Value, ValueType)

@@ -22,6 +22,7 @@ package struct PriceDefinition: Sendable {
     package let flatFee: Written<String>?
     package let minimum: Written<String>?
     package let maximum: Written<String>?
+    package let billedBefore: Excerpt?
     package let alreadyBilled: Excerpt?
     package let rounding: RoundingDefinition
     package let proration: ProrationDefinition?
@@ -41,6 +42,7 @@ package struct PriceDefinition: Sendable {
         flatFee = try group.readIfPresent("flat_fee", Take.text)
         minimum = try group.readIfPresent("minimum", Take.text)
         maximum = try group.readIfPresent("maximum", Take.text)
+        billedBefore = try group.readIfPresent("billed_before", Take.expression)
         alreadyBilled = try group.readIfPresent("already_billed", Take.expression)
         rounding = try group.read("rounding", RoundingDefinition.init)
         proration = try group.readIfPresent("proration", ProrationDefinition.init)
@@ -125,6 +127,20 @@ package struct ProrationDefinition: Sendable {
         case old, new
     }
 
+    package enum Prorated: String, Sendable {
+        case units, minimum, maximum
+        case flatFee = "flat_fee"
+    }
+
+    /// The first and the last day of the period.
+    package let from: Excerpt
+    package let until: Excerpt
+    package let starts: Excerpt?
+    package let ends: Excerpt?
+    package let takesOver: Excerpt?
+    package let isReplaced: Excerpt?
+    package let changes: Excerpt?
+    package let prorated: [Written<Prorated>]
     package let days: Written<Days>
     package let changeDay: Written<ChangeDay>
     package let ratioPlaces: Written<Parametric<Int>>
@@ -132,6 +148,14 @@ package struct ProrationDefinition: Sendable {
 
     init(_ node: LocatedNode) throws(Unreadable) {
         let group = try GroupReader(node)
+        from = try group.read("from", Take.expression)
+        until = try group.read("until", Take.expression)
+        starts = try group.readIfPresent("starts", Take.expression)
+        ends = try group.readIfPresent("ends", Take.expression)
+        takesOver = try group.readIfPresent("takes_over", Take.expression)
+        isReplaced = try group.readIfPresent("is_replaced", Take.expression)
+        changes = try group.readIfPresent("changes", Take.expression)
+        prorated = try group.list("prorated") { node throws(Unreadable) in try Take.word(node) }
         days = try group.read("days") { node throws(Unreadable) in try Take.word(node) }
         changeDay = try group.read("change_day") { node throws(Unreadable) in try Take.word(node) }
         ratioPlaces = try group.read("ratio_places", Take.integer)

@@ -31,9 +31,15 @@ enum PriceSchema {
             KeySchema("flat_fee", .optional, .money, "A fee that is added once."),
             KeySchema("minimum", .optional, .money, "The least that is billed."),
             KeySchema("maximum", .optional, .money, "The most that is billed."),
-            KeySchema("already_billed", .optional, .expression, "What was billed before and is taken off."),
+            KeySchema(
+                "billed_before", .optional, .expression,
+                "The quantity that was billed before in the same period; tiers, free units and fees go on from there."),
+            KeySchema(
+                "already_billed", .optional, .expression,
+                "The amount that was billed before for the same; it is taken off."),
             KeySchema("rounding", .required, .block(.rounding), "How amounts are rounded; there is no default."),
-            KeySchema("proration", .optional, .block(.proration), "How a part of a period is billed."),
+            KeySchema(
+                "proration", .optional, .block(.proration), "Which part of a period is billed, and what share that is."),
             KeySchema("tax", .optional, .block(.tax), "How tax is treated."),
         ])
 
@@ -69,9 +75,28 @@ enum PriceSchema {
                 "What is rounded."),
         ])
 
+    private static let proratedWords: [Word] = [
+        Word("units", "what the quantity or the amount costs, with the fees of tiers"),
+        Word("flat_fee", "the flat fee of the price"), Word("minimum", "the minimum"),
+        Word("maximum", "the maximum"),
+    ]
+
     static let proration = BlockSchema(
         .proration, "proration",
         [
+            KeySchema("from", .required, .expression, "The first day of the period that is billed."),
+            KeySchema("until", .required, .expression, "The last day of the period that is billed."),
+            KeySchema(
+                "starts", .optional, .expression, "The first day of the service, if it begins inside the period."),
+            KeySchema("ends", .optional, .expression, "The last day of the service, if it ends inside the period."),
+            KeySchema("takes_over", .optional, .expression, "The day on which this price took over from another one."),
+            KeySchema("is_replaced", .optional, .expression, "The day on which another price took over from this one."),
+            KeySchema(
+                "changes", .optional, .expression,
+                "Changes of the quantity inside the period: a list of groups with \"on\", a date, and \"quantity\"."),
+            KeySchema(
+                "prorated", .required, .list(.choice(proratedWords), minimum: 1),
+                "What the share of the period multiplies; the rest is billed in full."),
             KeySchema(
                 "days", .required,
                 .choice([Word("actual", "the days as they are"), Word("30/360", "every month has 30 days")]),
