@@ -157,7 +157,7 @@ targets += [
         "MessagesTests",
         [
             "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest",
-            "Mappings", "Proviso", "Scenarios", "SourceText", "YAMLReading",
+            "Mappings", "Proviso", "Rules", "Scenarios", "SourceText", "YAMLReading",
         ], data: ["Cases", "Goldens", "World"]),
     tests(
         "SemanticsTests",
@@ -186,8 +186,12 @@ targets += [
         "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
         data: ["Cases"]),
     tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Verbs", "Workflows"]),
-    tests("PricesTests", ["Amounts", "Dates", "Encoding", "Rules"], data: ["oracle.py"]),
-    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases"]),
+    tests(
+        "PricesTests",
+        [
+            "Amounts", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding", "Evaluation", "Rules",
+            "SourceText",
+        ], data: ["Cases", "oracle.py"]),
     tests(
         "ProvisoTests",
         ["Amounts", "Dates", "Encoding", "Evaluation", "Generation", "Hosting", "Ingest", "Proviso", "SourceText"]),

@@ -120,6 +120,11 @@ package struct Shapes: Sendable {
         return type
     }
 
+    /// Declares a list of words and gives its type.
+    mutating func enumeration(_ name: String, _ words: [String]) -> Type {
+        declarations.declare(EnumerationDeclaration(name, words))
+    }
+
     /// A written type as the checker and as the data know it. The value of a field that names a record is that record's identity.
     package mutating func type(of written: WrittenType, path: String) -> (Type, ValueType) {
         Self.type(of: written, path: path, &declarations)

@@ -72,6 +72,9 @@ public struct RuleSet: Sendable {
             for (identity, names) in result.slotNames { slotNames[identity] = names }
         }
         found += LibraryChecks.check(emitted, library)
+        let pricing = PriceCompiler.compileAll(library, shapes) { Digests.sha256($0) }
+        found += pricing.diagnostics
+        self.pricing = pricing.rules
         self.library = library
         self.shapes = shapes
         routes = routing.routes

@@ -27,6 +27,7 @@ let catalogue = Catalogue([
     RuleCodes.all,
     AnalysisCodes.all,
     FlowCodes.all,
+    PriceCodes.all,
     MappingCodes.all,
     ScenarioCodes.all,
     HistoryCodes.all,

@@ -13,6 +13,7 @@ enum Producers {
         "definition": { DefinitionFile.read($0).diagnostics },
         "rules": { World.rules($0) },
         "decide": { World.decide($0) },
+        "price": { World.price($0) },
         "mapping": { World.mapping($0) },
         "scenario": { World.scenario($0) },
         "expression": { World.expression($0, expected: nil) },

@@ -1,8 +1,10 @@
 import Checking
+import Encoding
 import Evaluation
 import Expressions
 import Foundation
 import Proviso
+import Rules
 import SourceText
 
 /// The records, events, primitives and notices that the goldens speak of: the files of `World/`.
@@ -28,6 +30,19 @@ enum World {
         let more = parts.dropFirst().enumerated().map { SourceFile(name: "\($0 + 2).yaml", text: $1) }
         let given = more.isEmpty ? [file] : [SourceFile(name: file.name, text: parts[0] + "\n")] + more
         return RuleSet(files + given).diagnostics
+    }
+
+    /// A price without inputs, asked for its lines.
+    static func price(_ file: SourceFile) -> [Diagnostic] {
+        let rules = RuleSet([file])
+        guard let price = rules.pricing.first else { return rules.diagnostics }
+        do throws(RuleError) {
+            _ = try price.decide([], EvaluationEnvironment())
+            return []
+        } catch {
+            let name = Place(file, Span(7..<7 + price.name.utf8Count))
+            return error.kind.pricingDiagnostic(at: name).map { [$0] } ?? []
+        }
     }
 
     /// A scenario about the workflow of `World/Scenario`.

@@ -159,17 +159,18 @@ extension PriceRule {
     private func value(_ priced: PricedLines, _ rule: CompiledRule) -> Value {
         func money(_ amount: Decimal) -> Value { .money(Money(amount, priced.currency)) }
         guard let shape = PriceShapes.line else { return .absent }
-        func optional(_ amount: Decimal?) -> Value { amount.map { .money(Money($0, priced.currency)) } ?? .absent }
         let lines = priced.lines.map { line -> Value in
-            var slots: [Value] = [.string(line.kind.word), .string(label(line))]
-            slots.append(line.tier.map { .int(Int64($0)) } ?? .absent)
-            slots.append(line.quantity?.exactDecimal.map { .decimal($0) } ?? .absent)
-            slots.append(optional(line.base?.exactDecimal))
-            slots.append(optional(line.unitPrice))
-            slots.append(line.rate.map { .decimal($0) } ?? .absent)
-            slots.append(line.from.map { .date($0) } ?? .absent)
-            slots.append(line.until.map { .date($0) } ?? .absent)
-            slots.append(line.share.map { .decimal($0) } ?? .absent)
+            var slots = [Value](repeating: .absent, count: shape.fields.count - 4)
+            slots[0] = .string(line.kind.word)
+            slots[1] = .string(label(line))
+            if let tier = line.tier { slots[2] = .int(Int64(tier)) }
+            if let quantity = line.quantity?.exactDecimal { slots[3] = .decimal(quantity) }
+            if let base = line.base?.exactDecimal { slots[4] = money(base) }
+            if let price = line.unitPrice { slots[5] = money(price) }
+            if let rate = line.rate { slots[6] = .decimal(rate) }
+            if let from = line.from { slots[7] = .date(from) }
+            if let until = line.until { slots[8] = .date(until) }
+            if let share = line.share { slots[9] = .decimal(share) }
             slots += [line.amount, line.net, line.tax, line.gross].map(money)
             return .record(shape, slots)
         }
