@@ -92,8 +92,7 @@ targets += [
         "Scenarios",
         [
             "Amounts", "Billing", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Hosting", "Machine",
-            "Program", "Rules",
-            "Runner", "Simulation", "SourceText", "YAMLReading",
+            "Notices", "Program", "Rules", "Runner", "Simulation", "SourceText", "YAMLReading",
         ]),
     module(
         "Proviso",
@@ -157,7 +156,7 @@ targets += [
         "MessagesTests",
         [
             "Amounts", "Checking", "Dates", "Definitions", "Encoding", "Evaluation", "Expressions", "Ingest",
-            "Mappings", "Proviso", "Rules", "Scenarios", "SourceText", "YAMLReading",
+            "Mappings", "Proviso", "Scenarios", "SourceText", "YAMLReading",
         ], data: ["Cases", "Goldens", "World"]),
     tests(
         "SemanticsTests",

@@ -13,6 +13,7 @@ let groups: [Benchmark] = [
     expressionBenchmark,
     machineBenchmark,
     tablesBenchmark,
+    pricesBenchmark,
     analysisBenchmark,
     dryRunBenchmark,
 ]

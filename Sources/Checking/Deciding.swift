@@ -73,7 +73,7 @@ extension WorkflowChecker {
         return type(of: input.type)
     }
 
-    private func type(of type: ValueType) -> Type {
+    private mutating func type(of type: ValueType) -> Type {
         switch type {
         case .string: .string
         case .int: .int
@@ -87,9 +87,19 @@ extension WorkflowChecker {
         case .money(let currency): .money(currency)
         case .rate: .rate(from: nil, to: nil)
         case .list(let item): .list(self.type(of: item))
+        case .record(PriceShapes.lineName): part(of: "a line of a price", PriceShapes.lineFields(nil))
+        case .record(Score.termName): part(of: "a term of a score", Score.termFields)
         case .record(let name): shapes.type(name.string) ?? .dyn
         default: .dyn
         }
+    }
+
+    /// The record of a line of a bill, or of a term of a score.
+    private mutating func part(of name: String, _ fields: [RuleOutput]) -> Type {
+        let fields = fields.map { field in
+            Shapes.ShapeField(field.name.string, (type(of: field), field.type), isOptional: !field.isRequired)
+        }
+        return declare(name, fields)
     }
 
     private mutating func reportNotReady(_ name: WrittenName) {
@@ -102,9 +112,9 @@ extension WorkflowChecker {
         if library.isInDoubt(name.value) { return }
         report(
             CheckingCodes.ruleNotReady, name.place, "\"\(name.value)\" cannot be asked.",
-            found: "a rule whose file has errors, or of a kind that workflows cannot ask yet",
-            expected: "a rule that is in order",
-            help: "Mend the file of \"\(name.value)\" first; if nothing is wrong with it, wait for a later version.")
+            found: "a rule or price whose file has errors",
+            expected: "one that is in order",
+            help: "Mend the file of \"\(name.value)\" first.")
     }
 }
 

@@ -13,6 +13,7 @@ package struct Library: Sendable {
     package private(set) var mappings: [MappingDefinition] = []
     package private(set) var scenarios: [ScenarioDefinition] = []
     package private(set) var ruleCases: [RuleCasesDefinition] = []
+    package private(set) var noticeCases: [NoticeCasesDefinition] = []
     package private(set) var rules: [RuleDefinition] = []
     package private(set) var prices: [PriceDefinition] = []
     /// The CSV files that tables of rules lie in, by their paths.
@@ -74,6 +75,7 @@ package struct Library: Sendable {
         case .mapping(let mapping): add(mapping, mapping.heading, .mapping, to: \.mappings)
         case .scenario(let scenario): scenarios.append(scenario)
         case .ruleCases(let cases): ruleCases.append(cases)
+        case .noticeCases(let cases): noticeCases.append(cases)
         case .rule(let rule): add(rule, rule.heading, .rule, to: \.rules)
         case .price(let price): add(price, price.heading, .price, to: \.prices)
         case .control, nil: break

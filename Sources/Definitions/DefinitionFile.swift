@@ -107,6 +107,7 @@ extension Definition {
         case .control: self = .control(try ControlDefinition(node))
         case .mapping: self = .mapping(try MappingDefinition(node))
         case .scenario where node.entry("rule") != nil: self = .ruleCases(try RuleCasesDefinition(node))
+        case .scenario where node.entry("notice") != nil: self = .noticeCases(try NoticeCasesDefinition(node))
         case .scenario: self = .scenario(try ScenarioDefinition(node))
         }
     }

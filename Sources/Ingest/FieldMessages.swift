@@ -32,6 +32,11 @@ extension JSONMessages {
                 help: "Correct the value, or declare \"\(field.name)\" as a decimal.")
         case .badDate, .badInstant, .badTime, .badPeriod, .badDuration, .badDecimalText: return formWords(fault, field)
         case .badMoney, .unknownCurrency, .otherCurrency: return moneyWords(fault, field)
+        case .badRate:
+            return Words(
+                JSONCodes.badRate, "\(field.subject) is not an exchange rate that can be read.",
+                found: "an object that is no rate", expected: TypeWords.rate,
+                help: "Give the five fields, each once, with a value above zero.")
         default: return typeWords(fault, field)
         }
     }
@@ -98,6 +103,7 @@ extension JSONMessages {
             case .string: kind == "a number" ? "Put the value into quotation marks." : nil
             case .money(nil):
                 "Write the amount with its currency: {\"amount\": \"5000.00\", \"currency\": \"USD\"}."
+            case .rate: "Write \(TypeWords.rate)."
             default: nil
             }
         return Words(
@@ -187,6 +193,10 @@ extension String {
 
 /// Types in an author's words.
 enum TypeWords {
+    static let rate =
+        "an object such as {\"from\": \"EUR\", \"to\": \"USD\", \"value\": \"1.0845\", \"source\": \"ECB\", "
+        + "\"time\": \"2026-03-31T14:00:00Z\"}"
+
     static func one(_ type: ValueType) -> String {
         switch type {
         case .dynamic: "a value"

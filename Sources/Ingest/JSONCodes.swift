@@ -126,6 +126,12 @@ package enum JSONCodes {
     package static let otherCurrency = DiagnosticCode(
         "E1328", "Another currency than declared",
         "The field is declared in one currency and the value has another. Amounts are never converted on the way in.")
+    package static let badRate = DiagnosticCode(
+        "E1330", "An exchange rate cannot be read",
+        """
+        A rate says how many units of one currency one unit of another is worth, who quoted it and at which instant: \
+        {"from": "EUR", "to": "USD", "value": "1.0845", "source": "ECB", "time": "2026-03-31T14:00:00Z"}. The value is above zero.
+        """)
     package static let manyProblems = DiagnosticCode(
         "E1329", "More problems than are shown",
         "Only the first problems of one text are shown. Correct these, and read it again to see the others.")
@@ -134,7 +140,7 @@ package enum JSONCodes {
         empty, invalidUTF8, controlCharacter, openString, badEscape, loneSurrogate, unexpected, trailingComma,
         endsTooSoon, moreAfterEnd, badNumber, numberTooLong, duplicateName, tooDeep, documentTooLong, lineTooLong,
         noMemory, wrongType, unknownField, missingField, nullField, notWhole, badDate, badPeriod, badMoney,
-        otherCurrency,
+        otherCurrency, badRate,
         manyProblems,
     ]
 }

@@ -43,6 +43,7 @@ struct JSONFault: Error {
         case badMoney
         case unknownCurrency
         case otherCurrency
+        case badRate
         // A CloudEvents envelope; `slot` is the attribute.
         case attributeMissing
         case attributeEmpty

@@ -60,6 +60,7 @@ extension JSONCursor {
             return noted(.integerOutOfRange, offset, try number(at: offset).end, place)
         case .ratio where byte &- 0x30 <= 9 || byte == UInt8(ascii: "-"):
             return .ratio(Ratio(try decimal(try number(at: offset), at: offset)))
+        case .rate where byte == UInt8(ascii: "{"): return try rate(offset, place, in: container)
         case .map where byte == UInt8(ascii: "{"):
             return try map(plan.pointee.inner, layout, place.element, at: offset)
         case .timestamp where isText:

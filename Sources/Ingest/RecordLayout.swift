@@ -71,7 +71,7 @@ public final class RecordLayout: @unchecked Sendable {
 struct TypePlan {
     enum Code: UInt8 {
         case dynamic, bool, int, uint, decimal, ratio, money, string, bytes
-        case list, map, record, timestamp, duration, date, time, period
+        case list, map, record, timestamp, duration, date, time, period, rate
     }
 
     var code: Code
@@ -227,6 +227,7 @@ private struct LayoutBuilder {
         case .date: plan.code = .date
         case .time: plan.code = .time
         case .period: plan.code = .period
+        case .rate: plan.code = .rate
         case .list(let element): (plan.code, plan.inner) = (.list, try self.type(element, of: field))
         case .map(key: .string, let value): (plan.code, plan.inner) = (.map, try self.type(value, of: field))
         case .record(let name):
@@ -238,7 +239,7 @@ private struct LayoutBuilder {
             } else {
                 throw .unknownShape(name)
             }
-        case .null, .double, .rate, .optional, .type, .map, .address, .network:
+        case .null, .double, .optional, .type, .map, .address, .network:
             throw .unsupportedType(field: field.name, type)
         }
         types.append(plan)

@@ -150,7 +150,7 @@ extension RuleSet {
     private func report(
         _ version: CompiledRule, _ explanation: Explanation, _ values: [Value], _ book: Rulebook, _ input: SourceFile
     ) -> RuleDecision {
-        let checked = decisions.checked(version.name.string, version: version.version)
+        let checked = decisions.asked(version.name.string, version: version.version)
         var decision: Decision?
         var diagnostics: [Diagnostic] = []
         switch explanation.result {
@@ -165,7 +165,8 @@ extension RuleSet {
             formulas: explanation.formulas.map { ($0.name.string, $0.value) }, diagnostics: diagnostics)
     }
 
-    private func row(_ row: Explanation.Row, _ rule: CheckedRule?) -> RuleDecision.Row {
+    private func row(_ row: Explanation.Row, _ asked: AskedDefinition?) -> RuleDecision.Row {
+        let rule: CheckedRule? = if case .rule(let rule)? = asked { rule } else { nil }
         var cells: [RuleDecision.Cell] = []
         for (index, verdict) in row.cells.enumerated() {
             let shown: RuleDecision.Cell.Verdict =
@@ -187,19 +188,19 @@ extension RuleSet {
             }
             cells.append(.init(input: input, text: text, verdict: shown))
         }
-        let place = rule?.place(ofRow: row.number)
+        let place = asked?.place(ofRow: row.number)
         let line = place.map { $0.file.position(at: Int($0.span.start)).line } ?? 0
         return RuleDecision.Row(
             number: row.number, line: line, cells: cells, fits: row.fits, isTaken: row.isTaken)
     }
 
     private func message(_ error: RuleError, _ input: SourceFile) -> Diagnostic {
-        guard let rule = decisions.checked(error.rule.string, version: error.version) else {
+        guard let asked = decisions.asked(error.rule.string, version: error.version) else {
             return Diagnostic(
                 RuleCodes.badInput, at: Place(input, Span(0..<0)), "The rule \"\(error.rule)\" gives no result.",
                 found: "no result", expected: "a result", help: "Check the rule.")
         }
-        return RuleErrorMessages.diagnostic(error, in: rule) { name in
+        return RuleErrorMessages.diagnostic(error, in: asked) { name in
             Place(input, JSONPlaces.value(of: name, in: input) ?? Span(0..<0))
         }
     }

@@ -48,7 +48,7 @@ public struct DryRun: Sendable {
         }
         let replay = Replay(
             runner: rules.runner, routes: rules.routes,
-            book: Book(shapes: rules.shapes.records, zone: rules.runner.environment.zone),
+            book: rules.book(),
             workers: workers)
         return refused + (await replay.run(history, until: end)).map { Happening($0) }
     }
@@ -146,8 +146,7 @@ extension DryRun {
     ///
     /// - Parameter givesNoMore: nobody reads more of the records than the workflows.
     func world(_ rules: Rules, givesNoMore: Bool = false) -> @Sendable (Text) -> DryRunWorld {
-        var book = Book(
-            shapes: rules.shapes.records, zone: rules.runner.environment.zone, retention: .days(60))
+        var book = rules.book(.days(60))
         book.watch(rules.runner.watch.types, givesNoMore: givesNoMore && rules.runner.watch.isAll)
         book.callsOnly(rules.runner.primitives)
         let (fixtures, seed, empty) = (fixtures, seed, book)

@@ -15,7 +15,7 @@ import Runner
 public struct ReferenceBook: BillingHost {
     private var book: Book
 
-    public init(_ rules: Rules) { book = Book(shapes: rules.shapes.records, zone: rules.runner.environment.zone) }
+    public init(_ rules: Rules) { book = rules.book() }
 
     /// The names of the primitives that the book carries out, in the order of their files.
     public static var primitives: [String] { Book.primitives.sorted() }

@@ -3,6 +3,7 @@ import Compiling
 import Definitions
 import Encoding
 import Evaluation
+import Notices
 import Patterns
 import Rules
 import Scenarios
@@ -26,20 +27,22 @@ extension RuleSet {
     }
 
     private func play(_ scenario: RuleCasesDefinition) -> ScenarioReport {
-        guard let result = played(scenario) else { return report(scenario, 0, [unknown(scenario.rule)]) }
+        guard let result = played(scenario) else {
+            return report(scenario, 0, [unknown(scenario.rule, "rule or price", rules)])
+        }
         return report(scenario, result.expectations, result.failures.sortedByPlace())
     }
 
     /// Nothing if there is no such rule.
     private func played(_ scenario: RuleCasesDefinition) -> RuleCases.Result? {
         guard let book = decisions.rulebook(scenario.rule.value),
-            let latest = decisions.checked(scenario.rule.value, version: book.latest.version)
+            let latest = decisions.asked(scenario.rule.value, version: book.latest.version)
         else { return nil }
         let stage = RuleCases.Stage(
-            book: book, latest: latest.definition, environment: EvaluationEnvironment(patterns: RE2Matcher())
+            book: book, inputs: latest.inputs, environment: EvaluationEnvironment(patterns: RE2Matcher())
         ) { error in
             RuleErrorMessages.diagnostic(
-                error, in: decisions.checked(error.rule.string, version: error.version) ?? latest
+                error, in: decisions.asked(error.rule.string, version: error.version) ?? latest
             ) { _ in scenario.rule.place }
         }
         return RuleCases.play(scenario, stage)
@@ -51,10 +54,33 @@ extension RuleSet {
             expectationCount: count, diagnostics: failures, failures: [], story: [], expectations: [])
     }
 
-    private func unknown(_ name: WrittenName) -> Diagnostic {
-        let known = rules
+    /// Renders the notices for the people of the scenarios about notices, in the order of their files.
+    func playNoticeCases(_ isWanted: (_ title: String, _ file: String) -> Bool) -> [ScenarioReport] {
+        library.noticeCases.filter { isWanted($0.title.value, $0.title.place.file.name) }.map { play($0) }
+    }
+
+    private func play(_ scenario: NoticeCasesDefinition) -> ScenarioReport {
+        let name = scenario.notice.value
+        guard let notice = outlets.notice(Text(name)), let definition = library.notice(name) else {
+            let known = Array(Set(library.notices.map(\.heading.name.value))).sorted()
+            return report(scenario, 0, [unknown(scenario.notice, "notice", known)])
+        }
+        let stage = NoticeCases.Stage(
+            notice: notice, inputs: definition.inputs, library: library, shapes: shapes,
+            environment: EvaluationEnvironment(patterns: RE2Matcher()))
+        let (count, failures) = NoticeCases.play(scenario, stage)
+        return report(scenario, count, failures.sortedByPlace())
+    }
+
+    private func report(_ scenario: NoticeCasesDefinition, _ count: Int, _ failures: [Diagnostic]) -> ScenarioReport {
+        ScenarioReport(
+            title: scenario.title.value, place: scenario.title.place, workflow: scenario.notice.value,
+            expectationCount: count, diagnostics: failures, failures: [], story: [], expectations: [])
+    }
+
+    private func unknown(_ name: WrittenName, _ kind: String, _ known: [String]) -> Diagnostic {
         return Diagnostic(
-            CheckingCodes.unknownName, at: name.place, "There is no rule \"\(name.value)\".",
+            CheckingCodes.unknownName, at: name.place, "There is no \(kind) \"\(name.value)\".",
             found: "\"\(name.value)\"",
             expected: known.isEmpty
                 ? "a file that defines it" : "one of " + known.map { "\"\($0)\"" }.joined(separator: ", "),

@@ -1,3 +1,4 @@
+import Billing
 import Checking
 import Compiling
 import Dates
@@ -37,6 +38,8 @@ public struct RuleSet: Sendable {
 
     /// The rules as they are asked.
     let decisions: Decisions
+    /// The prices among them, as the reference book asks them.
+    let prices: PriceList
 
     /// Reads and checks files.
     ///
@@ -60,6 +63,7 @@ public struct RuleSet: Sendable {
             { Decisions(library, shapes) }, { Self.others(library, shapes, zones) })
         let workflows = Self.workflows(library, shapes, asked)
         decisions = asked
+        prices = PriceList(decisions.rulebooks)
         var found = library.diagnostics + routing.diagnostics + decisions.diagnostics + others
         outlets = NoticeCompiler.outbox(library, notices)
         var programs: [SettingsName: [Program]] = [:]
@@ -72,9 +76,6 @@ public struct RuleSet: Sendable {
             for (identity, names) in result.slotNames { slotNames[identity] = names }
         }
         found += LibraryChecks.check(emitted, library)
-        let pricing = PriceCompiler.compileAll(library, shapes) { Digests.sha256($0) }
-        found += pricing.diagnostics
-        self.pricing = pricing.rules
         self.library = library
         self.shapes = shapes
         routes = routing.routes
@@ -186,7 +187,7 @@ public struct RuleSet: Sendable {
         }
         return Rules(
             runner: Runner(environment: environment, current: current, earlier: earlier), routes: routes,
-            shapes: shapes)
+            shapes: shapes, prices: prices)
     }
 
     private static func tools(_ zones: ZoneDatabase) -> EnvironmentCompiler.Tools {
@@ -311,6 +312,14 @@ public struct Rules: Sendable {
     let runner: Runner
     let routes: EventRoutes
     let shapes: Shapes
+    let prices: PriceList
+
+    /// The reference book of one partition, empty: the records that are declared, the zone of the settings, and the prices.
+    func book(_ retention: Book.Retention = .everything) -> Book {
+        var book = Book(shapes: shapes.records, zone: runner.environment.zone, retention: retention)
+        book.pricing = prices
+        return book
+    }
 
     /// The events that the rules know: those that a file declares.
     public var eventTypes: [Text] { routes.types }

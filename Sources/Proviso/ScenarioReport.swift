@@ -65,7 +65,7 @@ extension RuleSet {
         let scenarios = library.scenarios.filter { isWanted($0.title.value, $0.title.place.file.name) }
         let lanes = max(1, min(workers, scenarios.count))
         // A rule answers in no time: its cases are not worth a lane.
-        let ofRules = playRuleCases(isWanted)
+        let ofRules = playRuleCases(isWanted) + playNoticeCases(isWanted)
         guard lanes > 1 else { return scenarios.map { play($0) } + ofRules }
         return await withTaskGroup(of: [(Int, ScenarioReport)].self) { group in
             for lane in 0..<lanes {
@@ -151,6 +151,7 @@ extension RuleSet {
         let tenant = settings?.appliesTo.first?.value ?? Self.commonTenant
         guard let rules = try? rules(for: tenant, only: [scenario.workflow.value]) else { return nil }
         return ScenarioStage(
-            library: library, shapes: shapes, runner: rules.runner, routes: routes, slotNames: slotNames)
+            library: library, shapes: shapes, runner: rules.runner, routes: routes, slotNames: slotNames,
+            book: rules.book())
     }
 }

@@ -12,18 +12,18 @@ package struct RuleCases {
     /// What a rule is asked with.
     package struct Stage {
         package var book: Rulebook
-        /// The declaration of the version with the highest number, which says how values are written.
-        package var latest: RuleDefinition
+        /// The inputs of the version with the highest number, which say how values are written.
+        package var inputs: [FieldDefinition]
         package var environment: EvaluationEnvironment
         /// An error of the rule in words, at its place.
         package var message: (RuleError) -> Diagnostic
 
         package init(
-            book: Rulebook, latest: RuleDefinition, environment: EvaluationEnvironment,
+            book: Rulebook, inputs: [FieldDefinition], environment: EvaluationEnvironment,
             message: @escaping (RuleError) -> Diagnostic
         ) {
             self.book = book
-            self.latest = latest
+            self.inputs = inputs
             self.environment = environment
             self.message = message
         }
@@ -53,9 +53,18 @@ package struct RuleCases {
     private init(stage: Stage) { self.stage = stage }
 
     private mutating func play(_ item: RuleCaseDefinition) {
+        if let place = item.languages.first?.place ?? item.withheldPlace {
+            diagnostics.append(
+                Diagnostic(
+                    ScenarioCodes.badData, at: place, "This belongs to a scenario about a notice.",
+                    found: item.languages.isEmpty ? "\"withheld\"" : "\"languages\"",
+                    expected: "\"given\", and \"expect\" or \"error\"",
+                    help: "Delete it, or write \"notice\" instead of \"rule\"."))
+            return
+        }
         var data = WrittenData()
         let fields = data.fields(
-            item.given, stage.latest.inputs, of: "the inputs of \"\(stage.book.name)\"", at: item.node, isPart: true)
+            item.given, stage.inputs, of: "the inputs of \"\(stage.book.name)\"", at: item.node, isPart: true)
         guard data.diagnostics.isEmpty else {
             diagnostics += data.diagnostics
             return
@@ -80,6 +89,7 @@ package struct RuleCases {
             fail(
                 item, words.place, "This case has a result.", found: shown(decision.value),
                 expected: "no result, and a message with the words \"\(words.value)\"")
+        case .withheld: break
         case .result(let node):
             if let unknown = unknownOutput(node) {
                 diagnostics.append(unknown)
@@ -90,7 +100,8 @@ package struct RuleCases {
             let rows = decision.rows.map(String.init).joined(separator: ", ")
             fail(
                 item, node.place, "The rule gives another result.",
-                found: shown(decision.value) + (rows.isEmpty ? "" : ", from row \(rows)"), expected: expected(node))
+                found: shown(decision.value, for: node) + (rows.isEmpty ? "" : ", from row \(rows)"),
+                expected: expected(node))
         }
     }
 
@@ -103,6 +114,7 @@ package struct RuleCases {
                 item, words.place, "The rule has no result for another reason.",
                 found: "the message: \(unstopped(message.message))",
                 expected: "a message with the words \"\(words.value)\"")
+        case .withheld: break
         case .result(let node):
             fail(
                 item, node.place, "The rule has no result.", found: "the message: \(unstopped(message.message))",
@@ -142,19 +154,33 @@ package struct RuleCases {
         return nil
     }
 
-    private func shown(_ value: Value) -> String {
-        guard let shape = value.shape, let slots = value.slots else {
-            if let list = value.asList { return "[" + list.map(shown).joined(separator: ", ") + "]" }
-            return "\(value)"
-        }
-        let fields = zip(shape.fields, slots).map { "\($0.name): \($1)" }
-        return fields.joined(separator: ", ")
+    /// A result, or the outputs of it that an expectation names.
+    private func shown(_ value: Value, for node: LocatedNode? = nil) -> String {
+        if let list = value.asList { return "[" + list.map(shownItem).joined(separator: ", ") + "]" }
+        guard let shape = value.shape, let slots = value.slots else { return written(value) }
+        let names = node.flatMap { $0.isMapping ? $0.entries.map(\.key.text) : nil }
+        let fields = zip(shape.fields, slots).filter { names?.contains($0.0.name.string) ?? true }
+        return fields.map { "\($0.name): \(shown($1))" }.joined(separator: ", ")
+    }
+
+    /// A group in a list, without what it does not have.
+    private func shownItem(_ value: Value) -> String {
+        guard let shape = value.shape, let slots = value.slots else { return shown(value) }
+        let fields = zip(shape.fields, slots).filter { !$1.isAbsent }
+        return "{ " + fields.map { "\($0.name): \(shown($1))" }.joined(separator: ", ") + " }"
+    }
+
+    private func written(_ value: Value) -> String {
+        if let text = value.asText { return text.string }
+        return value.isAbsent ? "none" : "\(value)"
     }
 
     private func expected(_ node: LocatedNode) -> String {
         switch node.kind {
         case .scalar: return node.text
-        case .sequence: return "[" + node.items.map(expected).joined(separator: ", ") + "]"
+        case .sequence:
+            let items = node.items.map { $0.isMapping ? "{ \(expected($0)) }" : expected($0) }
+            return "[" + items.joined(separator: ", ") + "]"
         case .mapping: return node.entries.map { "\($0.key.text): \(expected($0.value))" }.joined(separator: ", ")
         }
     }
@@ -173,5 +199,11 @@ package struct RuleCases {
             Diagnostic(
                 ScenarioCodes.failed, at: place, text, found: found, expected: expected,
                 help: "Correct the rule, or what is expected of it.", related: related))
+    }
+}
+
+extension RuleCaseDefinition {
+    fileprivate var withheldPlace: Place? {
+        if case .withheld(let written) = expectation { written.place } else { nil }
     }
 }

@@ -1,3 +1,4 @@
+package import Billing
 package import Checking
 package import Dates
 package import Definitions
@@ -15,17 +16,21 @@ package struct ScenarioStage: Sendable {
     package var routes: EventRoutes
     /// By program: the names of its slots, in order.
     package var slotNames: [Digest: [String]]
+    /// The billing system as each scenario begins, without records.
+    package var book: Book
     /// Whether the result has the machine's trace.
     package var keepsTrace = false
 
     package init(
-        library: Library, shapes: Shapes, runner: Runner, routes: EventRoutes, slotNames: [Digest: [String]]
+        library: Library, shapes: Shapes, runner: Runner, routes: EventRoutes, slotNames: [Digest: [String]],
+        book: Book
     ) {
         self.library = library
         self.shapes = shapes
         self.runner = runner
         self.routes = routes
         self.slotNames = slotNames
+        self.book = book
     }
 }
 

@@ -42,9 +42,7 @@ package struct ScenarioPlayer {
         result = ScenarioResult(scenario: scenario, diagnostics: scripts.diagnostics + data.diagnostics)
         replay = PartitionReplay(
             runner: stage.runner, routes: stage.routes, partition: Text(),
-            world: ScenarioWorld(
-                book: Book(shapes: stage.shapes.records, zone: stage.runner.environment.zone),
-                scripts: scripts.byPrimitive))
+            world: ScenarioWorld(book: stage.book, scripts: scripts.byPrimitive))
         now = scenario.start.value
         replay.keepsTrace = true
         replay.world.moveClock(to: now)

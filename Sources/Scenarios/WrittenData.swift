@@ -155,6 +155,8 @@ struct WrittenData {
     /// fields of a group.
     static func matches(_ node: LocatedNode, _ value: Value) -> Bool {
         if node.isAbsent { return value.isAbsent }
+        // As in a table: nothing, or a list with nothing in it.
+        if node.isScalar, node.text == "none", value.isAbsent || value.asList?.isEmpty == true { return true }
         switch node.kind {
         case .sequence:
             guard let list = value.asList, list.count == node.count else { return false }

@@ -116,8 +116,7 @@ package enum DataSchemas {
         case .instant: text(Patterns.instant, "date-time")
         case .period: text(Patterns.period(.offset), nil)
         case .money(let currency): money(currency)
-        // No JSON is read as an exchange rate.
-        case .rate: .object([("not", .object([]))])
+        case .rate: rate
         case .oneOf(let words): .object([("enum", .texts(words))])
         case .group: object(field.fields)
         case .list(let item):
@@ -132,6 +131,24 @@ package enum DataSchemas {
 
     private static var decimal: JSON {
         .object([("type", .texts(["number", "string"])), ("pattern", .text(decimalText))])
+    }
+
+    /// The time is an instant, or seconds since 1970 as a rate leaves.
+    private static var rate: JSON {
+        let currency = JSON.object([("type", .text("string")), ("pattern", .text("^[A-Z]{3}$"))])
+        let seconds = JSON.object([("type", .text("integer"))])
+        return .object([
+            ("type", .text("object")),
+            (
+                "properties",
+                .object([
+                    ("from", currency), ("to", currency), ("value", decimal),
+                    ("source", .object([("type", .text("string"))])),
+                    ("time", .object([("anyOf", .list([text(Patterns.instant, "date-time"), seconds]))])),
+                ])
+            ),
+            ("required", .texts(["from", "to", "value", "source", "time"])), ("additionalProperties", .bool(false)),
+        ])
     }
 
     private static func text(_ pattern: String, _ format: String?) -> JSON {

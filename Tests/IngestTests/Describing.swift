@@ -30,6 +30,7 @@ func describe(_ value: Value) -> String {
         let text = value.asDecimal?.description ?? ""
         return text.contains(".") ? text : text + "."
     case .ratio: return "ratio \(value.asRatio?.description ?? "")"
+    case .rate: return "rate \(value.asRate?.description ?? "") at \(value.asRate?.time ?? 0)"
     case .money: return value.asMoney?.description ?? ""
     case .string: return quoted(value.asText?.string ?? "")
     case .bytes: return "h'\(Hexadecimal.text(value.asBytes ?? []))'"

@@ -35,7 +35,7 @@ enum Shapes {
             Shape.Field("terms", .period), Shape.Field("attributes", .map(key: .string, value: .decimal)),
             Shape.Field("note", .dynamic), Shape.Field("a_name_longer_than_sixteen_bytes", .uint),
             Shape.Field("starts", .time), Shape.Field("grace", .duration), Shape.Field("pdf", .bytes),
-            Shape.Field("share", .ratio),
+            Shape.Field("share", .ratio), Shape.Field("rate", .rate),
         ])
 
     static func layout(_ unknownFields: UnknownFields = .refuse) throws -> RecordLayout {

@@ -10,7 +10,7 @@ import Testing
 /// this file.
 ///
 /// `PROVISO_SEED` in the environment draws other cases; a failure names the seed.
-@Suite struct OracleTests {
+@Suite(.serialized) struct OracleTests {
     private static let seed = ProcessInfo.processInfo.environment["PROVISO_SEED"] ?? "4217"
 
     private func oracle(_ kind: String, _ count: Int) throws -> [Substring] {

@@ -26,12 +26,15 @@ struct PriceFile {
         questions = lines.filter { $0.hasPrefix(">>> ") }.map { String($0.dropFirst(4)) }
         let text = lines.filter { !$0.hasPrefix(">>> ") }.joined(separator: "\n") + "\n"
         let library = Library([SourceFile(name: "price.yaml", text: text)])
-        let compiled = PriceCompiler.compileAll(library, Shapes(library)) { Digests.sha256($0) }
-        problems = (library.diagnostics + compiled.diagnostics).map { problem in
+        let checks = PriceChecks(library, Shapes(library))
+        let compiled =
+            checks.prices.map { PriceCompiler.compile($0) { Digests.sha256($0) } }
+            + checks.scorings.map { PriceCompiler.compile($0) { Digests.sha256($0) } }
+        problems = (library.diagnostics + checks.diagnostics + compiled.flatMap(\.diagnostics)).map { problem in
             let position = problem.place.file.position(at: Int(problem.place.span.start))
             return "\(problem.code.id) \(position.line):\(position.column) \(problem.message)"
         }
-        book = Rulebook(compiled.rules)
+        book = Rulebook(compiled.compactMap(\.rule))
     }
 
     func answers() throws -> String {

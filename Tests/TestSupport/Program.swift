@@ -29,8 +29,11 @@ public func run(
     process.standardInput = try FileHandle(forReadingFrom: names[0])
     process.standardOutput = try FileHandle(forWritingTo: names[1])
     process.standardError = try FileHandle(forWritingTo: names[2])
+    // `waitUntilExit` turns a run loop, and where several tests wait at once its wake-up can be minutes late.
+    let isOver = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in isOver.signal() }
     try process.run()
-    process.waitUntilExit()
+    isOver.wait()
     return ProgramResult(
         status: process.terminationStatus, output: [UInt8](try Data(contentsOf: names[1])),
         errors: [UInt8](try Data(contentsOf: names[2])))

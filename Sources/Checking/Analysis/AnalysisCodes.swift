@@ -1,6 +1,6 @@
 package import SourceText
 
-/// What the analysis of tables finds. What contradicts the file's own words is an error; what may be meant is a warning.
+/// What the analysis of tables and prices finds. What contradicts the file's own words is an error; what may be meant is a warning.
 package enum AnalysisCodes {
     package static let gap = DiagnosticCode(
         "E3500", .warning, "Inputs that no row of a table fits",
@@ -29,7 +29,20 @@ package enum AnalysisCodes {
         "What a condition lets through shows only with the values, so what follows from it is not known beforehand. Where a table is so large "
             + "that looking further would cost more than the limit, the search stops. Nothing is then said to be right that was not looked at."
     )
+    package static let tierGap = DiagnosticCode(
+        "E3507", .warning, "A quantity that no tier of a price takes",
+        "The last tier ends with its `up_to`, and nothing says what more costs. A bill for more has no result, and a run that asks for it stops "
+            + "until a person looks after it.")
+    package static let priceCliff = DiagnosticCode(
+        "E3508", .warning, "A price of which more costs less",
+        "Of two quantities the larger one costs less in total. It happens where all units get the lower price of a higher tier: whoever stands just "
+            + "below its beginning pays more than somebody who buys one more. Sometimes it is meant; seldom do the customers who pay more think so."
+    )
+    package static let priceUndecided = DiagnosticCode(
+        "E3509", .note, "Something about a price could not be found out",
+        "Totals are compared exactly, with room for 38 digits. Where a product needs more, nothing is said to be right that was not looked at."
+    )
     package static let all: [DiagnosticCode] = [
-        gap, overlap, conflict, idle, repeated, impossible, undecided,
+        gap, overlap, conflict, idle, repeated, impossible, undecided, tierGap, priceCliff, priceUndecided,
     ]
 }

@@ -23,7 +23,13 @@ struct InputExpressions {
         self.scope = scope
     }
 
-    mutating func use(_ name: String) {
+    /// The days of the version, and the input that picks it.
+    mutating func checkDays(_ effective: EffectivePeriod) {
+        diagnostics += effective.problems(inputs)
+        if let datedBy = effective.datedBy { use(datedBy.value) }
+    }
+
+    private mutating func use(_ name: String) {
         if let index = inputs.firstIndex(where: { $0.name.value == name }) { used.insert(index) }
     }
 

@@ -74,7 +74,7 @@ package struct PriceChecker {
         let price = checker.price()
         let parts = checker.parts()
         checker.checkTogether()
-        if let datedBy = definition.effective.datedBy { checker.expressions.use(datedBy.value) }
+        checker.expressions.checkDays(definition.effective)
         if !isDamaged { checker.expressions.reportUnused("price") }
         let found = checker.expressions.diagnostics
         guard let price, let parts, !found.contains(where: { $0.severity == .error }) else { return (nil, found) }

@@ -64,6 +64,11 @@ package enum PriceCodes {
         "E3625", .warning, "An input that changes nothing",
         "No expression of the price or the score uses this input, though everyone who asks must give it.")
 
+    package static let nameOfRule = DiagnosticCode(
+        "E3626", "A rule and a price of one name",
+        "Workflows, scenarios and `proviso decide` ask rules and prices by their names alone, so no two of them share one."
+    )
+
     // What is found while one is asked.
 
     package static let noTier = DiagnosticCode(
@@ -85,7 +90,7 @@ package enum PriceCodes {
     package static let all: [DiagnosticCode] = [
         otherCurrency, badNumber, tierOrder, tierPrice, minimumAboveMaximum, finerThanCurrency, billedTwice,
         changesNotProrated,
-        badExpression, nothingProrated, termValue, emptyWord, maskedWord, tooMany, nameTwice, unusedInput,
+        badExpression, nothingProrated, termValue, emptyWord, maskedWord, tooMany, nameTwice, unusedInput, nameOfRule,
         noTier, noBill, badPart, beyondNumbers,
     ]
 }

@@ -101,7 +101,7 @@ package struct ScoreChecker {
         var checker = ScoreChecker(
             rule: rule, expressions: InputExpressions(rule.inputs, signature.inputTypes, shapes.declarations))
         let body = checker.body()
-        if let datedBy = rule.effective.datedBy { checker.expressions.use(datedBy.value) }
+        checker.expressions.checkDays(rule.effective)
         if !isDamaged { checker.expressions.reportUnused("rule") }
         let found = checker.expressions.diagnostics
         guard let body, !found.contains(where: { $0.severity == .error }) else { return (nil, found) }

@@ -71,36 +71,9 @@ package struct RuleChecker {
     // MARK: The head
 
     private mutating func checkHead() {
-        if let from = rule.effective.from, let until = rule.effective.until, until.value < from.value {
-            report(
-                RuleCodes.periodReversed, until.place, "This version ends before it begins.",
-                found: "until \(until.value), and effective \(from.value)",
-                expected: "a last day that is not before the first",
-                help: "Correct one of the two dates.", related: [.init(from.place, "the first day")])
-        }
-        guard let datedBy = rule.effective.datedBy else { return }
-        guard let index = inputNames.firstIndex(of: datedBy.value) else {
-            report(
-                RuleCodes.datedBy, datedBy.place, "There is no input \"\(datedBy.value)\".",
-                found: "\"\(datedBy.value)\"",
-                expected: inputNames.isEmpty ? "the name of an input" : "one of " + quoted(inputNames),
-                help: didYouMean(datedBy.value, among: inputNames).map { "Write \"\($0)\"." }
-                    ?? "Name the input that holds the date, or add it.",
-                fix: didYouMean(datedBy.value, among: inputNames).map {
-                    Fix("Write \"\($0)\"", [.init(datedBy.node.span, $0)])
-                })
-            return
-        }
-        usedInputs.insert(index)
-        let field = rule.inputs[index]
-        if field.type.value != .date {
-            report(
-                RuleCodes.datedBy, datedBy.place, "The input \"\(datedBy.value)\" cannot pick a version.",
-                found: "an input of the type \"\(field.type.value)\"", expected: "an input of the type \"date\"",
-                help: field.type.value == .optional(.date)
-                    ? "Take the question mark from its type: without the date no version can be picked."
-                    : "Name an input that is a date.",
-                related: [.init(field.type.place, "its type")])
+        diagnostics += rule.effective.problems(rule.inputs)
+        if let datedBy = rule.effective.datedBy, let index = inputNames.firstIndex(of: datedBy.value) {
+            usedInputs.insert(index)
         }
     }
 

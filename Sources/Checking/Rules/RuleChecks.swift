@@ -2,7 +2,7 @@ import Definitions
 import Rules
 package import SourceText
 
-/// All rules of a library, checked by themselves and beside their other versions.
+/// All tables, formulas and ordered cases of a library, checked by themselves.
 package struct RuleChecks: Sendable {
     package private(set) var rules: [CheckedRule] = []
     package private(set) var diagnostics: [Diagnostic] = []
@@ -18,7 +18,5 @@ package struct RuleChecks: Sendable {
             rules.append(checked)
             diagnostics += TableFindings.diagnostics(checked)
         }
-        diagnostics += RuleVersions.check(library.rules.map { EffectiveVersion($0.heading, $0.effective) })
-        diagnostics += RuleVersions.checkSignatures(library.rules)
     }
 }

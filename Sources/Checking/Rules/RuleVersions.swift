@@ -29,6 +29,28 @@ package struct EffectiveVersion: Sendable {
 }
 
 package enum RuleVersions {
+    /// All rules and prices of a library beside their other versions, and a name that both a rule and a price have.
+    package static func check(_ library: Library) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        for all in [library.rules.map { VersionSignature($0) }, library.prices.map { VersionSignature($0) }] {
+            diagnostics += check(all.map { EffectiveVersion($0.heading, $0.effective) })
+            diagnostics += checkSignatures(all)
+        }
+        for price in library.prices {
+            guard let rule = library.rules.first(where: { $0.heading.name.value == price.heading.name.value }) else {
+                continue
+            }
+            diagnostics.append(
+                Diagnostic(
+                    PriceCodes.nameOfRule, at: price.heading.name.place,
+                    "A rule and a price are both called \"\(price.heading.name.value)\".",
+                    found: "a price with the name of a rule", expected: "a name of its own for each",
+                    help: "Rename one of the two: both are asked by their names.",
+                    related: [.init(rule.heading.name.place, "the rule")]))
+        }
+        return diagnostics
+    }
+
     /// Two versions that claim one day, a day between two that none covers, and versions that no date can tell apart.
     ///
     /// - Parameter versions: of all names of one kind of definition.
@@ -127,10 +149,10 @@ package enum RuleVersions {
     // MARK: One signature
 
     /// Versions that cannot be asked in one way.
-    package static func checkSignatures(_ rules: [RuleDefinition]) -> [Diagnostic] {
+    private static func checkSignatures(_ versions: [VersionSignature]) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
-        for name in Set(rules.map(\.heading.name.value)).sorted() {
-            let own = rules.filter { $0.heading.name.value == name }
+        for name in Set(versions.map(\.heading.name.value)).sorted() {
+            let own = versions.filter { $0.heading.name.value == name }
             guard own.count > 1, let latest = own.max(by: { $0.heading.version.value < $1.heading.version.value })
             else { continue }
             for other in own where other.heading.version.value != latest.heading.version.value {
@@ -141,7 +163,7 @@ package enum RuleVersions {
     }
 
     private static func compare(
-        _ other: RuleDefinition, _ latest: RuleDefinition, _ diagnostics: inout [Diagnostic]
+        _ other: VersionSignature, _ latest: VersionSignature, _ diagnostics: inout [Diagnostic]
     ) {
         let (old, new) = (other.heading.version.value, latest.heading.version.value)
         func report(_ place: Place, _ message: String, _ found: String, _ expected: String, _ related: Place) {
@@ -150,6 +172,12 @@ package enum RuleVersions {
                     RuleCodes.versionsDisagree, at: place, message, found: found, expected: expected,
                     help: "Write both versions alike, or give one of them another name.",
                     related: [.init(related, "version \(new)")]))
+        }
+        func twoTypes(_ name: String, _ field: (WrittenType, Place), _ twin: (WrittenType, Place)) {
+            if isWithin(field.0, twin.0) { return }
+            report(
+                field.1, "\"\(name)\" is of two types in two versions.", "\"\(field.0)\" in version \(old)",
+                "\"\(twin.0)\", as in version \(new)", twin.1)
         }
         for field in other.inputs {
             guard let twin = latest.inputs.first(where: { $0.name.value == field.name.value }) else {
@@ -160,27 +188,19 @@ package enum RuleVersions {
                     latest.heading.name.place)
                 continue
             }
-            if !isWithin(field.type.value, twin.type.value) {
-                report(
-                    field.type.place, "\"\(field.name.value)\" is of two types in two versions.",
-                    "\"\(field.type.value)\" in version \(old)", "\"\(twin.type.value)\", as in version \(new)",
-                    twin.type.place)
-            }
+            twoTypes(field.name.value, (field.type.value, field.type.place), (twin.type.value, twin.type.place))
         }
-        let names = other.outputs.map(\.name.value)
-        if names != latest.outputs.map(\.name.value) || other.hit?.isList ?? false != latest.hit?.isList ?? false {
+        let names = other.outputs.map(\.name)
+        if names != latest.outputs.map(\.name) || other.isList != latest.isList {
             report(
-                other.outputs.first?.name.place ?? other.heading.name.place,
+                other.outputs.first?.place ?? other.heading.name.place,
                 "The versions \(old) and \(new) give different outputs.",
                 names.map { "\"\($0)\"" }.joined(separator: ", ") + " in version \(old)",
-                latest.outputs.map { "\"\($0.name.value)\"" }.joined(separator: ", ") + ", as in version \(new)",
-                latest.outputs.first?.name.place ?? latest.heading.name.place)
+                latest.outputs.map { "\"\($0.name)\"" }.joined(separator: ", ") + ", as in version \(new)",
+                latest.outputs.first?.place ?? latest.heading.name.place)
         } else {
-            for (field, twin) in zip(other.outputs, latest.outputs) where !isWithin(field.type.value, twin.type.value) {
-                report(
-                    field.type.place, "\"\(field.name.value)\" is of two types in two versions.",
-                    "\"\(field.type.value)\" in version \(old)", "\"\(twin.type.value)\", as in version \(new)",
-                    twin.type.place)
+            for (output, twin) in zip(other.outputs, latest.outputs) {
+                twoTypes(output.name, (output.type, output.typePlace), (twin.type, twin.typePlace))
             }
         }
         if other.effective.datedBy?.value != latest.effective.datedBy?.value {

@@ -9,29 +9,6 @@ import YAMLReading
 
 /// Lowers checked prices, scores and classes by words to rules.
 package enum PriceCompiler {
-    /// Checks and lowers every version of every price, score and classification of a library.
-    package static func compileAll(
-        _ library: Library, _ shapes: Shapes, digest: ([UInt8]) -> Digest
-    ) -> (rules: [CompiledRule], diagnostics: [Diagnostic]) {
-        var rules: [CompiledRule] = []
-        var diagnostics: [Diagnostic] = []
-        func add(_ compiled: (rule: CompiledRule?, diagnostics: [Diagnostic])) {
-            diagnostics += compiled.diagnostics
-            if let rule = compiled.rule { rules.append(rule) }
-        }
-        for price in library.prices {
-            let (checked, found) = PriceChecker.check(price, shapes, isDamaged: library.isDamaged(price.heading))
-            diagnostics += found
-            if let checked { add(compile(checked, digest: digest)) }
-        }
-        for rule in library.rules {
-            let (checked, found) = ScoreChecker.check(rule, shapes, isDamaged: library.isDamaged(rule.heading))
-            diagnostics += found
-            if let checked { add(compile(checked, digest: digest)) }
-        }
-        return (rules, diagnostics)
-    }
-
     /// - Parameter digest: SHA-256, given since the core links no C library.
     /// - Returns: no rule if an expression has a constant that cannot be a value; the diagnostics say which.
     package static func compile(

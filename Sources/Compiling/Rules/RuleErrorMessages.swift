@@ -10,22 +10,24 @@ package import SourceText
 
 /// Why a rule gives no result, said at the place of its file.
 package struct RuleErrorMessages {
-    private let rule: CheckedRule
+    private let asked: AskedDefinition
     private let error: RuleError
     /// Where the values come from that the rule was asked with.
     private let input: (String) -> Place
 
     /// - Parameter input: the place of the value of an input.
     package static func diagnostic(
-        _ error: RuleError, in rule: CheckedRule, input: @escaping (String) -> Place
+        _ error: RuleError, in asked: AskedDefinition, input: @escaping (String) -> Place
     ) -> Diagnostic {
-        RuleErrorMessages(rule: rule, error: error, input: input).diagnostic()
+        RuleErrorMessages(asked: asked, error: error, input: input).diagnostic()
     }
 
-    private var name: String { "\"\(rule.definition.heading.name.value)\"" }
-    private var head: Place { rule.definition.heading.name.place }
+    private var name: String { "\"\(asked.heading.name.value)\"" }
+    private var head: Place { asked.heading.name.place }
+    /// Nothing for a price or a score, which have no rows.
+    private var rule: CheckedRule? { if case .rule(let rule) = asked { rule } else { nil } }
 
-    private func place(_ row: Int?) -> Place { row.flatMap { rule.place(ofRow: $0) } ?? head }
+    private func place(_ row: Int?) -> Place { row.flatMap { asked.place(ofRow: $0) } ?? head }
 
     private func diagnostic() -> Diagnostic {
         switch error.kind {
@@ -35,7 +37,12 @@ package struct RuleErrorMessages {
         case .cell(let row, let input, let failure): return expression(cell(row, input), failure, row)
         case .output(let row, let output, let failure): return expression(self.output(row, output), failure, row)
         case .condition(let row, let failure): return expression(condition(row), failure, row)
-        case .formula(let name, let failure): return expression(formula(name), failure, nil)
+        case .formula(let name, let failure): return expression(asked.part(named: name.string), failure, nil)
+        case .absentPart, .wrongPart, .beyondNumbers, .price:
+            return error.kind.pricingDiagnostic(at: head)
+                ?? Diagnostic(
+                    RuleCodes.badInput, at: head, "\(name) gives no result.", found: "no result",
+                    expected: "a result", help: "Check the values that it is given.")
         case .reason(let row, let failure): return expression(nil, failure, row)
         case .notTruth(let row, let input, let value):
             return Diagnostic(
@@ -113,19 +120,19 @@ package struct RuleErrorMessages {
         default:
             return Diagnostic(
                 RuleCodes.badInput, at: head, "\(name) is given another number of values than it has inputs.",
-                found: "another number of values", expected: "\(rule.definition.inputs.count)",
+                found: "another number of values", expected: "\(asked.inputs.count)",
                 help: "Give one value for each input.")
         }
     }
 
     private func expected(_ input: String) -> String {
-        let field = rule.definition.inputs.first { $0.name.value == input }
+        let field = asked.inputs.first { $0.name.value == input }
         return field.map { "\(input): \($0.type.value)" } ?? "a value"
     }
 
     // MARK: Rows
 
-    private var isChoice: Bool { if case .choose = rule.body { true } else { false } }
+    private var isChoice: Bool { if case .choose? = rule?.body { true } else { false } }
 
     private func rows() -> Diagnostic {
         switch error.kind {
@@ -169,17 +176,17 @@ package struct RuleErrorMessages {
 
     // MARK: Expressions
 
-    private func cell(_ row: Int, _ input: Text) -> RuleExpression? {
-        guard case .table(let table) = rule.body, table.rows.indices.contains(row - 1),
+    private func cell(_ row: Int, _ input: Text) -> AskedDefinition.Part? {
+        guard let rule, case .table(let table) = rule.body, table.rows.indices.contains(row - 1),
             let column = table.columns.firstIndex(where: { rule.definition.inputs[$0.input].name.value == input.string }
             ),
             case .condition(let expression) = table.rows[row - 1].cells[column].test
         else { return nil }
-        return expression
+        return asked.part(rule, expression)
     }
 
-    private func output(_ row: Int, _ output: Text) -> RuleExpression? {
-        guard let index = rule.definition.outputs.firstIndex(where: { $0.name.value == output.string }) else {
+    private func output(_ row: Int, _ output: Text) -> AskedDefinition.Part? {
+        guard let rule, let index = rule.definition.outputs.firstIndex(where: { $0.name.value == output.string }) else {
             return nil
         }
         var result: CheckedTable.Result?
@@ -189,29 +196,23 @@ package struct RuleErrorMessages {
         case .choose(let cases): result = cases.indices.contains(row - 1) ? cases[row - 1].outputs[index] : nil
         case .formulas: break
         }
-        if case .expression(let expression)? = result { return expression }
+        if case .expression(let expression)? = result { return asked.part(rule, expression) }
         return nil
     }
 
-    private func condition(_ row: Int) -> RuleExpression? {
-        guard case .choose(let cases) = rule.body, cases.indices.contains(row - 1) else { return nil }
-        return cases[row - 1].condition
+    private func condition(_ row: Int) -> AskedDefinition.Part? {
+        guard let rule, case .choose(let cases) = rule.body, cases.indices.contains(row - 1) else { return nil }
+        return cases[row - 1].condition.map { asked.part(rule, $0) }
     }
 
-    private func formula(_ name: Text) -> RuleExpression? {
-        guard case .formulas(let formulas) = rule.body else { return nil }
-        return formulas.formulas.first { $0.name == name.string }?.expression
-    }
-
-    private func expression(_ index: RuleExpression?, _ failure: EvaluationError, _ row: Int?) -> Diagnostic {
-        if let index {
-            let expression = rule.expressions[index]
-            let lowered = lower(
-                expression.checked, rule.scopes[expression.scope], expression.source, shapes: rule.shapes)
-            if let lowered = lowered.expression { return lowered.diagnostic(failure, expression.source) }
+    private func expression(_ part: AskedDefinition.Part?, _ failure: EvaluationError, _ row: Int?) -> Diagnostic {
+        if let part {
+            let lowered = lower(part.checked, part.scope, part.source, shapes: part.shapes)
+            if let lowered = lowered.expression { return lowered.diagnostic(failure, part.source) }
         }
+        let place = isChoice ? "case" : rule == nil ? asked.noun : "row"
         return Diagnostic(
-            RuleCodes.noValue, at: place(row), "An expression of this \(isChoice ? "case" : "row") has no value.",
+            RuleCodes.noValue, at: self.place(row), "An expression of this \(place) has no value.",
             found: failure.operands.map(shown).joined(separator: " and "), expected: "values for which it is defined",
             help: "Test the values first, or give a default.")
     }

@@ -14,6 +14,8 @@ package enum Definition: Sendable {
     case scenario(ScenarioDefinition)
     /// A scenario about a rule.
     case ruleCases(RuleCasesDefinition)
+    /// A scenario about a notice.
+    case noticeCases(NoticeCasesDefinition)
 }
 
 /// What every kind but a scenario begins with.

@@ -19,16 +19,20 @@ package struct RuleCasesDefinition: Sendable {
     }
 }
 
-/// One question to a rule.
+/// One question to a rule, or one person who would get a notice.
 package struct RuleCaseDefinition: Sendable {
     package enum Expectation: Sendable {
         /// The result, or the outputs that are named of it.
         case result(LocatedNode)
         /// Words of the message that says why there is no result.
         case error(Written<String>)
+        /// Of a notice: `only_if` holds it back; with `false` it is sent, whatever it says.
+        case withheld(Written<Bool>)
     }
 
     package let title: Written<String>?
+    /// Of a notice: what the person reads, the preferred first.
+    package let languages: [Written<String>]
     /// The values of the inputs.
     package let given: [NamedEntry<LocatedNode>]
     /// The day that picks the version of a rule without a date among its inputs.
@@ -42,11 +46,14 @@ package struct RuleCaseDefinition: Sendable {
         let group = try GroupReader(node)
         self.node = node
         title = try group.readIfPresent("case", Take.text)
+        languages = try group.list("languages", Take.text)
         given = try group.entries("given", Take.node)
         day = try group.readIfPresent("on", Take.date)
         why = try group.readIfPresent("why") { node throws(Unreadable) in try Take.list(node, Take.text) }
         expectation =
             group.has("error")
-            ? .error(try group.read("error", Take.text)) : .result(try group.read("expect", Take.node))
+            ? .error(try group.read("error", Take.text))
+            : group.has("withheld")
+                ? .withheld(try group.read("withheld", Take.boolean)) : .result(try group.read("expect", Take.node))
     }
 }

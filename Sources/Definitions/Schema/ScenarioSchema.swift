@@ -9,16 +9,17 @@ enum ScenarioSchema {
     private static let values = Form.map(MapSchema(.name(.snake, noun: "a field"), .data, mayBeEmpty: true))
 
     static let scenario = BlockSchema(
-        .scenario, "a scenario", leading: [LeadingKeys("what the scenario tries", ["workflow", "rule"])],
+        .scenario, "a scenario", leading: [LeadingKeys("what the scenario tries", ["workflow", "rule", "notice"])],
         [
             KeySchema("scenario", .required, .text, "What is shown, in a sentence."),
             CommonSchema.description,
             KeySchema("workflow", .optional, .reference(.workflow), "The workflow that is tried."),
-            KeySchema("rule", .optional, .reference(.rule), "The rule that is asked."),
+            KeySchema("rule", .optional, .reference(.rule), "The rule or price that is asked."),
+            KeySchema("notice", .optional, .reference(.notice), "The notice that is read."),
             KeySchema(
                 "cases", .required, .list(.block(.ruleCase), minimum: 1),
-                "What the rule is asked, and what it answers.",
-                with: ["rule"]),
+                "What the rule is asked, and what it answers; or whom the notice is for, and what that person reads.",
+                with: ["rule", "notice"]),
             KeySchema(
                 "settings", .optional, .reference(.settings), "The settings under which it runs.", with: ["workflow"]),
             KeySchema("start", .required, .instant, "When the clock starts.", with: ["workflow"]),
@@ -40,17 +41,28 @@ enum ScenarioSchema {
         ])
 
     static let ruleCase = BlockSchema(
-        .ruleCase, "a case", leading: [LeadingKeys("what is expected", ["expect", "error"])],
+        .ruleCase, "a case", leading: [LeadingKeys("what is expected", ["expect", "withheld", "error"])],
         [
             KeySchema("case", .optional, .text, "What is shown, in a few words."),
-            KeySchema("given", .optional, values, "The values of the rule's inputs."),
             KeySchema(
-                "on", .optional, .date, "The day that picks the version of a rule without a date among its inputs."),
+                "languages", .optional, .list(.text, minimum: 1),
+                "Of a notice: the languages that the person reads, the preferred first; the fallback if silent."),
             KeySchema(
-                "expect", .optional, .data, "The result: each output that is of interest, or a list of such groups."),
+                "given", .optional, values,
+                "The values of the inputs of the rule or the notice; a record that a notice speaks of is a group of its fields."
+            ),
+            KeySchema(
+                "on", .optional, .date,
+                "The day that picks the version of a rule without a date among its inputs, or on which a notice is sent."
+            ),
+            KeySchema(
+                "expect", .optional, .data,
+                "The result: each output that is of interest, or a list of such groups. Of a notice: \"language\", \"subject\", and what the body \"says\"."
+            ),
             KeySchema(
                 "why", .optional, .byShape(scalar: .text, list: .list(.text, minimum: 0), group: nil),
                 "The reasons that the rows or cases give that decide.", with: ["expect"]),
+            KeySchema("withheld", .optional, .boolean, "Of a notice: whether \"only_if\" holds it back."),
             KeySchema("error", .optional, .text, "Words of the message that says why there is no result."),
         ])
 
