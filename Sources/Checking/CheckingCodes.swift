@@ -81,10 +81,6 @@ package enum CheckingCodes {
         "A pause says when the timetable stands still: while a condition is true, or up to a date such as a promise to pay."
     )
 
-    package static let ruleNotReady = DiagnosticCode(
-        "E3320", "A rule that cannot be asked",
-        "A workflow can ask a rule only when the rule's own file is in order. What is wrong with that file is reported there."
-    )
     package static let notInEach = DiagnosticCode(
         "E3321", "A step that cannot be repeated",
         "`each` does its step for one item after another, inside one run. What has a timetable of its own, starts over or is taken back "
@@ -115,6 +111,6 @@ package enum CheckingCodes {
         unknownStage,
         reopenWithoutSequence, tooMany, mayUnused, badCalendar, notGranted,
         noPartition, badParameter, noZone, unknownPerson, pauseWithoutReason,
-        ruleNotReady, notInEach, noIdentity, nameTaken, badList, otherAsking, notADate,
+        notInEach, noIdentity, nameTaken, badList, otherAsking, notADate,
     ]
 }

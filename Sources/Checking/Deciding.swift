@@ -107,29 +107,12 @@ extension WorkflowChecker {
             return reportUnknown(
                 name, "rule", library.rules.map(\.heading.name.value) + library.prices.map(\.heading.name.value))
         }
-        // What is wrong with a rule is told where it stands.
+        // What is wrong with a rule or a price is told where it stands.
         isWhole = false
-        if library.isInDoubt(name.value) { return }
-        report(
-            CheckingCodes.ruleNotReady, name.place, "\"\(name.value)\" cannot be asked.",
-            found: "a rule or price whose file has errors",
-            expected: "one that is in order",
-            help: "Mend the file of \"\(name.value)\" first.")
     }
 }
 
 extension Library {
-    /// Whether a rule could not be read, or is one of those that can be asked if nothing is wrong with them.
-    fileprivate func isInDoubt(_ name: String) -> Bool {
-        rules.contains { rule in
-            guard rule.heading.name.value == name else { return false }
-            switch rule.body {
-            case .score, .words: return isDamaged(rule.heading)
-            default: return true
-            }
-        }
-    }
-
     fileprivate func hasRule(_ name: String) -> Bool {
         rules.contains { $0.heading.name.value == name } || prices.contains { $0.heading.name.value == name }
     }

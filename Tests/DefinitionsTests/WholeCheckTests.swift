@@ -19,8 +19,7 @@ import YAMLReading
 
     @Test func worldsAreSound() throws {
         for world in [try Self.samples.get(), try Self.shelf.get()] {
-            // Workflows cannot ask scores yet.
-            #expect(world.errors.filter { $0.code.id != "E3320" }.map(summary) == [])
+            #expect(world.errors.map(summary) == [])
         }
     }
 

@@ -9,15 +9,16 @@ package struct PriceChecks: Sendable {
     package private(set) var diagnostics: [Diagnostic] = []
 
     package init(_ library: Library, _ shapes: Shapes) {
-        for price in library.prices {
-            let (checked, found) = PriceChecker.check(price, shapes, isDamaged: library.isDamaged(price.heading))
+        // Of a file that could not be read whole it was told; what seems to be missing may only not have been read.
+        for price in library.prices where !library.isDamaged(price.heading) {
+            let (checked, found) = PriceChecker.check(price, shapes)
             diagnostics += found
             guard let checked else { continue }
             prices.append(checked)
             diagnostics += PriceFindings.diagnostics(checked)
         }
-        for rule in library.rules where !RuleChecker.takes(rule) {
-            let (checked, found) = ScoreChecker.check(rule, shapes, isDamaged: library.isDamaged(rule.heading))
+        for rule in library.rules where !RuleChecker.takes(rule) && !library.isDamaged(rule.heading) {
+            let (checked, found) = ScoreChecker.check(rule, shapes)
             diagnostics += found
             if let checked { scorings.append(checked) }
         }
