@@ -81,7 +81,7 @@ extension DryRun {
         let rules = Rules(
             runner: Runner(environment: rules.runner.environment, current: rules.runner.programs),
             routes: rules.routes,
-            shapes: rules.shapes)
+            shapes: rules.shapes, prices: rules.prices)
         var feed = try HistoryFeed(file, rules)
         let period = DryRunPeriod(from: from ?? .earliest, to: to ?? .latest)
         let world = self.world(rules, givesNoMore: leavesAsleep)
