@@ -107,7 +107,28 @@ enum DecisionText {
         guard let shape = value.shape, let slots = value.slots else { return indent + ValueTexts.written(value) + "\n" }
         let width = shape.fields.map(\.name.string.count).max() ?? 0
         return zip(shape.fields, slots).map { field, value in
-            indent + padded(field.name.string, width + 2) + ValueTexts.written(value) + "\n"
+            if let rows = value.asList, !rows.isEmpty, rows.allSatisfy({ $0.shape != nil }) {
+                return indent + field.name.string + "\n" + records(Array(rows), indent: indent + "  ")
+            }
+            return indent + padded(field.name.string, width + 2) + ValueTexts.written(value) + "\n"
+        }.joined()
+    }
+
+    /// A line for each record of a list, with the fields that any of them has.
+    private static func records(_ rows: [Value], indent: String) -> String {
+        let fields = rows.first?.shape?.fields ?? []
+        let all = rows.map { row in
+            (row.slots.map { Array($0) } ?? []).map { value in
+                value.isAbsent ? "" : value.asText?.string ?? ValueTexts.written(value)
+            }
+        }
+        let columns = fields.indices.filter { column in all.contains { column < $0.count && !$0[column].isEmpty } }
+        let lines = [columns.map { fields[$0].name.string }] + all.map { row in columns.map { row[$0] } }
+        let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        return lines.map { line in
+            var text = indent + zip(line, widths).map { padded($0, $1 + 2) }.joined()
+            while text.hasSuffix(" ") { text.removeLast() }
+            return text + "\n"
         }.joined()
     }
 

@@ -1,3 +1,4 @@
+import Amounts
 import Definitions
 import SourceText
 import YAMLReading
@@ -16,6 +17,37 @@ enum FieldChecks {
         }
         for notice in library.notices { types(notice.inputs, library, &findings) }
         plurals(library, &findings)
+        currencies(library, &findings)
+    }
+
+    /// Every currency that a type or a price names is one.
+    private static func currencies(_ library: Library, _ findings: inout Findings) {
+        for record in library.records { currencies(record.fields, &findings) }
+        for event in library.events { currencies(event.fields, &findings) }
+        for primitive in library.primitives {
+            currencies(primitive.inputs, &findings)
+            for outcome in primitive.outcomes { currencies(outcome.fields, &findings) }
+        }
+        for notice in library.notices { currencies(notice.inputs, &findings) }
+        for rule in library.rules { currencies(rule.inputs + rule.outputs, &findings) }
+        for price in library.prices {
+            currencies(price.inputs, &findings)
+            check(currency: price.currency.value, price.currency.place, &findings)
+        }
+    }
+
+    private static func currencies(_ fields: [FieldDefinition], _ findings: inout Findings) {
+        for field in fields {
+            currencies(field.fields, &findings)
+            if let code = field.type.value.currencyCode { check(currency: code, field.type.place, &findings) }
+        }
+    }
+
+    private static func check(currency code: String, _ place: Place, _ findings: inout Findings) {
+        if Currency(code) != nil { return }
+        findings.report(
+            PriceCodes.unknownCurrency, place, "There is no currency \"\(code)\".", found: "\"\(code)\"",
+            expected: "a currency of ISO 4217, such as EUR", help: "Correct the currency.")
     }
 
     /// Every record that a type names is defined.
@@ -93,6 +125,16 @@ extension WrittenType {
         case .record(let name): name
         case .list(let item): item.recordName
         case .optional(let type): type.recordName
+        default: nil
+        }
+    }
+
+    /// The currency of a value of this type, or of those that it consists of.
+    var currencyCode: String? {
+        switch self {
+        case .money(let code): code
+        case .list(let item): item.currencyCode
+        case .optional(let type): type.currencyCode
         default: nil
         }
     }

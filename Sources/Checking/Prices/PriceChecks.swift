@@ -1,3 +1,4 @@
+import Amounts
 import Definitions
 import Rules
 package import SourceText
@@ -11,6 +12,8 @@ package struct PriceChecks: Sendable {
     package init(_ library: Library, _ shapes: Shapes) {
         // Of a file that could not be read whole it was told; what seems to be missing may only not have been read.
         for price in library.prices where !library.isDamaged(price.heading) {
+            // A price in a currency that is none has no amounts to speak of.
+            guard Currency(price.currency.value) != nil else { continue }
             let (checked, found) = PriceChecker.check(price, shapes)
             diagnostics += found
             guard let checked else { continue }

@@ -69,6 +69,11 @@ package enum PriceCodes {
         "Workflows, scenarios and `proviso decide` ask rules and prices by their names alone, so no two of them share one."
     )
 
+    package static let unknownCurrency = DiagnosticCode(
+        "E3627", "A currency that ISO 4217 does not have",
+        "An amount has a currency of ISO 4217, by its three capital letters, wherever a price bills in it or a type names it."
+    )
+
     // What is found while one is asked.
 
     package static let noTier = DiagnosticCode(
@@ -91,6 +96,7 @@ package enum PriceCodes {
         otherCurrency, badNumber, tierOrder, tierPrice, minimumAboveMaximum, finerThanCurrency, billedTwice,
         changesNotProrated,
         badExpression, nothingProrated, termValue, emptyWord, maskedWord, tooMany, nameTwice, unusedInput, nameOfRule,
+        unknownCurrency,
         noTier, noBill, badPart, beyondNumbers,
     ]
 }
