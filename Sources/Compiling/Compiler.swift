@@ -8,10 +8,12 @@ package import SourceText
 
 /// Lowers a checked workflow: checked syntax becomes code, and the definition's canonical form its identity.
 package enum Compiler {
-    /// - Parameter digest: SHA-256, given since the core links no C library.
+    /// - Parameters:
+    ///   - isForFindings: the program is not to be run, and has no identity.
+    ///   - digest: SHA-256, given since the core links no C library.
     /// - Returns: no program if an expression has a constant that cannot be a value; the diagnostics say which.
     package static func compile(
-        _ workflow: CheckedWorkflow, digest: ([UInt8]) -> Digest
+        _ workflow: CheckedWorkflow, isForFindings: Bool = false, digest: ([UInt8]) -> Digest
     ) -> (program: Program?, diagnostics: [Diagnostic]) {
         var code: [Code] = []
         var diagnostics: [Diagnostic] = []
@@ -28,7 +30,8 @@ package enum Compiler {
         let awaitedEvents = Set(awaited).sorted()
         let program = Program(
             workflow: Text(workflow.definition.heading.name.value), version: workflow.definition.heading.version.value,
-            identity: digest(Identity.bytes(of: workflow.definition.node, as: .workflow)), trigger: workflow.trigger,
+            identity: digest(isForFindings ? [] : Identity.bytes(of: workflow.definition.node, as: .workflow)),
+            trigger: workflow.trigger,
             records: workflow.records,
             slotCount: workflow.slotCount, steps: workflow.steps, blocks: workflow.blocks, body: workflow.body,
             awaitedEvents: awaitedEvents, code: code, templates: workflow.templates, slotForms: forms.slots,

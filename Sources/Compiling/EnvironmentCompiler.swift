@@ -16,6 +16,8 @@ package struct EnvironmentCompiler {
         package var matcher: (any PatternMatcher)?
         /// Finds a time zone by its name.
         package var zone: @Sendable (String) -> Zone?
+        /// Only what is wrong is asked for: the environment has no identity, and nothing is to be run in it.
+        package var isForFindings = false
         /// All time zones, for settings and workflows that find them by a record or an expression.
         package var zones: @Sendable () -> ZoneTable
 
@@ -66,7 +68,8 @@ package struct EnvironmentCompiler {
         var needsZones = false
         if case .expression = settings.timezone.value { needsZones = true }
         let identity =
-            Identity.bytes(of: settings.node, as: .settings) + Identity.bytes(of: definition.node, as: .calendar)
+            tools.isForFindings
+            ? [] : Identity.bytes(of: settings.node, as: .settings) + Identity.bytes(of: definition.node, as: .calendar)
         return Environment(
             tenant: Text(tenant), identity: tools.digester.digest(identity), zone: zone, calendar: calendar,
             grace: grace, reopenWithin: reopenWithin, retry: settings.retry.map { Retry($0) } ?? .standard,

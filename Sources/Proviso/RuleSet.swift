@@ -52,8 +52,19 @@ public struct RuleSet: Sendable {
             tables: files.filter { $0.name.hasSuffix(".csv") }, beside: beside)
     }
 
+    /// Files that are only checked: nothing of them has an identity, so they are not to be run.
+    package static func forFindings(_ files: [SourceFile]) -> RuleSet {
+        RuleSet(
+            Workers.map(files.filter { !$0.name.hasSuffix(".csv") }) { DefinitionFile.read($0) },
+            tables: files.filter { $0.name.hasSuffix(".csv") }, isForFindings: true, beside: RuleFiles.ifThere)
+    }
+
     /// Checks files that were read before.
-    package init(_ files: [DefinitionFile], tables: [SourceFile], beside: (String) -> SourceFile?) {
+    ///
+    /// - Parameter isForFindings: nothing of it is to be run, so nothing needs an identity.
+    package init(
+        _ files: [DefinitionFile], tables: [SourceFile], isForFindings: Bool = false, beside: (String) -> SourceFile?
+    ) {
         let library = Library(files, tables: tables, beside: beside)
         let shapes = Shapes(library)
         let routing = EventRouting(library, shapes)
@@ -61,7 +72,7 @@ public struct RuleSet: Sendable {
         // Workflows need the rules that they ask, and nothing of the rest.
         let (asked, (notices, others)) = Workers.both(
             { Decisions(library, shapes) }, { Self.others(library, shapes, zones) })
-        let workflows = Self.workflows(library, shapes, asked)
+        let workflows = Self.workflows(library, shapes, asked, isForFindings: isForFindings)
         decisions = asked
         prices = PriceList(decisions.rulebooks)
         var found = library.diagnostics + routing.diagnostics + decisions.diagnostics + others
@@ -85,10 +96,14 @@ public struct RuleSet: Sendable {
         diagnostics = found.sortedByPlace()
     }
 
-    private static func workflows(_ library: Library, _ shapes: Shapes, _ decisions: Decisions) -> [WorkflowResult] {
+    private static func workflows(
+        _ library: Library, _ shapes: Shapes, _ decisions: Decisions, isForFindings: Bool
+    ) -> [WorkflowResult] {
         let rulebooks = Dictionary(
             decisions.rulebooks.map { ($0.name.string, $0) }, uniquingKeysWith: { first, _ in first })
-        return Workers.map(library.workflows) { WorkflowResult($0, library, shapes, rulebooks) }
+        return Workers.map(library.workflows) {
+            WorkflowResult($0, library, shapes, rulebooks, isForFindings: isForFindings)
+        }
     }
 
     /// The notices, and what is found in all that is neither a rule nor a workflow.
@@ -102,6 +117,7 @@ public struct RuleSet: Sendable {
             // Which zones there are is asked when something runs; here only what the settings name matters.
             var tools = tools(zones)
             tools.zones = { .empty }
+            tools.isForFindings = true
             found += EnvironmentCompiler.compile(library, tenant: tenant, tools).diagnostics
         }
         return (notices, found)
@@ -272,7 +288,10 @@ private struct WorkflowResult: Sendable {
     var programs: [(RuleSet.SettingsName, Program)] = []
     var slotNames: [(Digest, [String])] = []
 
-    init(_ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes, _ rulebooks: [String: Rulebook]) {
+    init(
+        _ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes, _ rulebooks: [String: Rulebook],
+        isForFindings: Bool
+    ) {
         (diagnostics, emitted) = LibraryChecks.check(workflow, library)
         diagnostics += Grants.check(workflow, library)
         for group in RuleSet.settings(for: workflow, library) {
@@ -280,7 +299,7 @@ private struct WorkflowResult: Sendable {
                 workflow, library, shapes, settings: group.first, rulebooks: rulebooks)
             diagnostics.addNew(found)
             guard let checked else { continue }
-            let compiled = Compiler.compile(checked) { Digests.sha256($0) }
+            let compiled = Compiler.compile(checked, isForFindings: isForFindings) { Digests.sha256($0) }
             diagnostics.addNew(compiled.diagnostics)
             guard let program = compiled.program else { continue }
             for settings in group { programs.append((RuleSet.SettingsName(settings), program)) }
