@@ -74,8 +74,16 @@ extension RuleSet {
                 (coverages[workflow.heading.name.value] ?? Coverage()).points(of: workflow)
             )
         }
-        files += decisions.checked.map { ($0.definition.heading.name.place.file.name, ofRules.points(of: $0)) }
-        files += library.prices.map { ($0.heading.name.place.file.name, ofRules.points(of: $0)) }
+        files += decisions.asked.map { asked -> (file: String, points: [Coverage.Point]) in
+            let points =
+                switch asked {
+                case .rule(let rule): ofRules.points(of: rule)
+                case .price(let price): ofRules.points(of: price.definition)
+                // All terms of a score, and all classes, are looked at in each question.
+                case .scoring: [Coverage.Point]()
+                }
+            return (asked.heading.name.place.file.name, points)
+        }
         return CoverageReport(
             points: files.filter { isWanted($0.file) }.sorted { $0.file < $1.file }.flatMap(\.points).map {
                 CoverageReport.Point(

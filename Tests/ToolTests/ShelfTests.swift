@@ -45,7 +45,11 @@ import Testing
     }
 
     @Test func itsScenariosNoticeMistakes() throws {
-        let result = try proviso("test", "--mutate", "--require", "90")
+        // The workflows and the rules that they ask.
+        let rules = ["approval-matrix", "credit-authority", "decline-class", "write-off-policy"]
+        let paths = ["Workflows"] + rules.map { "Rules/rules/\($0).yaml" }
+        let result = try run(
+            builtProgram("proviso"), ["test"] + paths + ["--mutate", "--require", "90"], in: repositoryRoot)
         #expect(result.status == 0, "\(result.outputText)\(result.errorText)")
         var count = 0
         for line in result.outputText.split(separator: "\n") where line.contains(" noticed, ") && line.hasSuffix("%") {
