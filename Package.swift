@@ -184,7 +184,9 @@ targets += [
     tests(
         "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
         data: ["Cases"]),
-    tests("ScenariosTests", ["Proviso", "SourceText"], data: ["Cases", "Verbs", "Workflows"]),
+    tests(
+        "ScenariosTests", ["Checking", "Definitions", "Proviso", "SourceText", "YAMLReading"],
+        data: ["Cases", "Verbs", "Workflows"]),
     tests(
         "PricesTests",
         [
