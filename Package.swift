@@ -87,6 +87,7 @@ targets += [
             "Dates", "Definitions", "Encoding", "Evaluation", "Hosting", "Machine", "Program", "Runner", "Simulation",
             "YAMLReading",
         ]),
+    module("Standard", ["SourceText"]),
     module("Authoring", ["Definitions", "Expressions", "SourceText", "YAMLReading"]),
     module(
         "Scenarios",
@@ -99,7 +100,7 @@ targets += [
         [
             "Amounts", "Authoring", "Billing", "Checking", "Compiling", "Dates", "Definitions", "Digests", "Encoding",
             "Evaluation", "Explaining", "Hosting", "Ingest", "Machine", "Mappings", "Notices", "Patterns", "Program",
-            "Rules", "Runner", "Scenarios", "Schemas", "Simulation", "SourceText", "Stores", "YAMLReading",
+            "Rules", "Runner", "Scenarios", "Schemas", "Simulation", "SourceText", "Standard", "Stores", "YAMLReading",
             "ZoneReading",
         ]),
     module(
@@ -178,7 +179,7 @@ targets += [
     tests(
         "BillingTests",
         [
-            "Amounts", "Billing", "Dates", "Definitions", "Encoding", "Evaluation", "Hosting", "SourceText",
+            "Amounts", "Billing", "Dates", "Definitions", "Encoding", "Evaluation", "Hosting", "SourceText", "Standard",
             "YAMLReading",
         ], data: ["Cases"]),
     tests(

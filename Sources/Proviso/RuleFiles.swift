@@ -1,5 +1,6 @@
 import Glibc
 public import SourceText
+import Standard
 
 /// Finds and reads definition files.
 public enum RuleFiles {
@@ -33,6 +34,10 @@ public enum RuleFiles {
         }
         return files
     }
+
+    /// The files with the standard primitives, records and events beside them, where no file declares a primitive; of these a file's own
+    /// records and events go before.
+    public static func completed(_ files: [SourceFile]) -> [SourceFile] { StandardDefinitions.completing(files) }
 
     /// One file, whatever it is called.
     public static func file(_ path: String) throws(Problem) -> SourceFile {

@@ -137,9 +137,10 @@ public struct RuleSet: Sendable {
         return (notices, found)
     }
 
-    /// Reads and checks the files of these paths and, for folders, all that is below them.
+    /// Reads and checks the files of these paths and, for folders, all that is below them. Where no file declares a primitive, the
+    /// standard ones hold, and the records and events that go with them.
     public static func load(_ paths: [String]) throws(RuleFiles.Problem) -> RuleSet {
-        RuleSet(try RuleFiles.read(paths))
+        RuleSet(RuleFiles.completed(try RuleFiles.read(paths)))
     }
 
     /// Nothing is wrong that stands in the way of running it.

@@ -10,6 +10,9 @@ enum Rulebooks {
         } catch { throw CommandFailure(error.description, isMisuse: false) }
     }
 
+    /// The rule set of these files, with the standard primitives where they declare none.
+    static func rules(_ files: [SourceFile]) -> RuleSet { RuleSet(RuleFiles.completed(files)) }
+
     /// The rule set of these paths; an empty one for none.
     static func loadAny(_ paths: [String]) throws(CommandFailure) -> RuleSet {
         paths.isEmpty ? RuleSet([]) : try load(paths)

@@ -51,7 +51,7 @@ enum TestCommand: Command {
                 "\"--require\" says how much must be covered or noticed: give it with --coverage or --mutate.")
         }
         if arguments.has("mutate") {
-            let files = try Rulebooks.files(folders + paths)
+            let files = RuleFiles.completed(try Rulebooks.files(folders + paths))
             return await TestQuality.mutate(files, workers, required) { file in isAsked(file, paths) }
         }
         let filter = try arguments.value("filter")
