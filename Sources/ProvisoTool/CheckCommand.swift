@@ -24,7 +24,7 @@ enum CheckCommand: Command {
         }
         var files = try Rulebooks.files(arguments.paths)
         if arguments.has("fix") { files = try mended(files) }
-        let rules = RuleSet.forFindings(files)
+        let rules = RuleSet.forFindings(RuleFiles.completed(files))
         // The program ends here: taking all of it to pieces before is time that an author waits.
         _ = Unmanaged.passRetained(Kept(rules))
         let report = Report(rules.diagnostics)

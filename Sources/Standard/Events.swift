@@ -291,5 +291,6 @@ fields:
   customer: customer
   reason: text?
   requested_by: person?
+
 """#
 }

@@ -1242,5 +1242,6 @@ outcomes:
   not_positive:
 once_per: event_id
 conditional: true
+
 """#
 }

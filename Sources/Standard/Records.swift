@@ -213,5 +213,6 @@ fields:
   used_on: date
   late: bool
   invoice: { type: invoice, optional: true, title: The invoice that billed it }
+
 """#
 }

@@ -30,7 +30,8 @@ import Testing
 
                 """
             let file = repositoryRoot.appendingPathComponent("Sources/Standard/\(folder.capitalized).swift")
-            try (swift + body + "\"\"\"#\n}\n").write(to: file, atomically: true, encoding: .utf8)
+            // The last line break before the closing signs is not part of the text.
+            try (swift + body + "\n\"\"\"#\n}\n").write(to: file, atomically: true, encoding: .utf8)
         }
         let carried = StandardDefinitions.files.map { "\($0.name)\n\(String(decoding: $0.bytes, as: UTF8.self))" }
         #expect(carried == expected, "run the tests with PROVISO_REWRITE=1, and build again")
