@@ -197,7 +197,7 @@ targets += [
     tests(
         "ProvisoTests",
         ["Amounts", "Dates", "Encoding", "Evaluation", "Generation", "Hosting", "Ingest", "Proviso", "SourceText"]),
-    tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "receivables_oracle.py"]),
+    tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "history_checker.py", "receivables_oracle.py"]),
     .executableTarget(
         name: "core-only",
         dependencies: ["Dates", "Encoding", "Evaluation", "Hosting", "Machine", "Program", "Rules", "Runner"],

@@ -78,8 +78,7 @@ extension Book {
     /// The ledger as lines of JSON, a posting a line, in the order in which they were made:
     /// `{"entry":1,"on":"2026-03-02","debit":"receivable","credit":"revenue","amount":"100.00","currency":"USD","about":"I-1","by":"invoice.post"}`.
     ///
-    /// Deterministic: the same calls give the same bytes. A dry run writes it with `--ledger FILE`, one partition after the other in the order of
-    /// their names, each line with its `partition`.
+    /// Deterministic: the same calls give the same bytes. A line has its `partition`, where the book has one.
     package func ledgerLines() -> [String] { ledger.postings.map { line($0) } }
 
     package func line(_ posting: Posting) -> String {
@@ -96,8 +95,6 @@ extension Book {
 
     /// Every invoice, debit note, credit note and payment as a line of JSON, in the order of kinds and ids. With the ledger it is what a checker from outside
     /// needs: what was billed less what was paid, credited and written off is the balance, and the balances sum to the account "receivable".
-    ///
-    /// A dry run writes it with `--documents FILE`, as `ledgerLines` says.
     package func documentLines() -> [String] {
         invoices.all.sorted { $0.id < $1.id }.map { line($0) }
             + creditNotes.all.sorted { $0.id < $1.id }.map { line($0) }

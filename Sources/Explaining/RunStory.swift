@@ -121,11 +121,21 @@ package struct RunStory {
                 "\(program.steps[step].name): \(ruled.rule), version \(ruled.version), decides\(rows): \(ReadValues.shown(ruled.value))"
             ]
                 + ruled.why.map { "    why: \($0)" }
+        case .took(let step, let branch): return chosen(program.steps[step], branch, values)
         case .outcome(let step, let name): return [Self.outcome(program.steps[step], name)]
         case .reopened: return ["the run is taken up again"]
         case .late: return ["this comes too late and changes nothing"]
         default: return []
         }
+    }
+
+    /// Which case of a choice was taken; of other steps their effects tell it.
+    private func chosen(_ step: Step, _ branch: Int, _ values: ReadValues) -> [String] {
+        guard case .choose = step.action, let cases = steps[step.name.string]?.cases else { return [] }
+        guard cases.indices.contains(branch) else { return ["\(step.name) takes \"else\", since no case is true"] }
+        return [
+            "\(step.name) takes case \(branch + 1), since this is true: \(cases[branch])\(values.read(in: cases[branch]))"
+        ]
     }
 
     private static func outcome(_ step: Step, _ name: Text) -> String {

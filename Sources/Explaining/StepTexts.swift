@@ -6,6 +6,8 @@ struct StepTexts {
     struct Texts {
         var condition: String?
         var why: String?
+        /// Of a choice: the conditions of its cases.
+        var cases: [String] = []
         /// `while` of the timetable round it.
         var sequence: String?
     }
@@ -27,7 +29,9 @@ struct StepTexts {
         add(step.outcomes.flatMap(\.value) + step.undo, sequence: nil)
         switch step.verb {
         case .group(let inner): add(inner, sequence: sequence)
-        case .choose(let cases): add(cases.flatMap(\.steps), sequence: nil)
+        case .choose(let cases):
+            texts[step.name]?.cases = cases.compactMap { $0.condition.map { Self.line($0.text) } }
+            add(cases.flatMap(\.steps), sequence: nil)
         case .sequence(let timetable):
             for stage in timetable.stages { add(stage.step, sequence: Self.line(timetable.whileCondition.text)) }
             add(timetable.cleared + timetable.giveUp.steps, sequence: nil)
