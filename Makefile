@@ -54,8 +54,9 @@ fmt:
 
 ## test: lint, build with warnings as errors, and every test, in release
 test: setup lint
+	$(BUILD) --build-tests
 	$(BUILD) --product proviso
-	PROVISO_VALIDATORS=required swift test -c release
+	PROVISO_VALIDATORS=required swift test -c release --skip-build
 
 ## bench: figures as ratios within one run
 bench: setup
