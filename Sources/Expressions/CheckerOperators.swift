@@ -96,23 +96,36 @@ extension Checker {
             return
         }
         if isBareName(left) {
-            let found = checkedType(right).present
-            // What a bare name means is said by the other side, if anything is known of it.
-            if isReported(right), !isClock(left) {
-                types[Int(left.index)] = reported(left)
-            } else if case .list(let element) = found, operation == .in {
-                check(left, expecting: element)
-            } else {
-                check(left, expecting: found)
+            check(right)
+            if !isUnknown(right, beside: left) {
+                check(left, expecting: meaning(operation, isLeft: true, beside: right))
             }
             return
         }
-        let found = checkedType(left).present
-        if isBareName(right), isReported(left), !isClock(right) {
-            types[Int(right.index)] = reported(right)
-            return
-        }
-        check(right, expecting: operation == .in ? .list(found) : found)
+        check(left)
+        if isBareName(right), isUnknown(left, beside: right) { return }
+        check(right, expecting: meaning(operation, isLeft: false, beside: left))
+    }
+
+    // What is asked between the operands stands in functions of its own, since the frame of `checkOperands` is on the stack once for each level
+    // of an expression, and the smallest stacks hold the deepest of them only just.
+
+    /// What a bare name means is said by the other side: nothing, if nothing is known of that.
+    @inline(never)
+    private mutating func isUnknown(_ other: NodeID, beside name: NodeID) -> Bool {
+        guard isReported(other), !isClock(name) else { return false }
+        types[Int(name.index)] = reported(name)
+        return true
+    }
+
+    /// What an operand is most likely to be, by the other one.
+    @inline(never)
+    private func meaning(_ operation: BinaryOperator, isLeft: Bool, beside other: NodeID) -> Type {
+        let found = type(other).present
+        guard operation == .in else { return found }
+        guard isLeft else { return .list(found) }
+        if case .list(let element) = found { return element }
+        return found
     }
 
     private func isClock(_ id: NodeID) -> Bool { ["today", "now"].contains(syntax.name(of: id)) }
