@@ -82,6 +82,7 @@ extension Checker {
     }
 
     /// Whether a name stands for nothing yet: neither variable nor type. It may be a name of an enumeration.
+    @inline(never)
     func isBareName(_ id: NodeID) -> Bool {
         let node = syntax[id]
         guard node.kind == .name, node.flags.isEmpty else { return false }
@@ -319,6 +320,7 @@ extension Checker {
     }
 
     /// The paths that are present when a condition is true, or when it is false.
+    @inline(never)
     func facts(_ id: NodeID, when outcome: Bool) -> [String] {
         let node = syntax[id]
         switch node.kind {

@@ -54,6 +54,16 @@ extension Checker {
         let right = check(second, expecting: expecting)
         present.removeLast(present.count - known)
         guard mode == .checking else { return .dyn }
+        return joined(id, first, left, second, right)
+    }
+
+    // Whatever is asked or told beside the way down stands in functions of its own that are not inlined: the frames on that way are on the stack
+    // once for each level of an expression, and the smallest stacks hold the deepest of them only just.
+
+    @inline(never)
+    private mutating func joined(
+        _ id: NodeID, _ first: NodeID, _ left: Type, _ second: NodeID, _ right: Type
+    ) -> Type {
         if let joined = join(left, right) { return substitution.apply(joined) }
         problems.add(
             CheckCodes.branchesDiffer, span(id), "The two values of the conditional are of different kinds.",
@@ -95,20 +105,17 @@ extension Checker {
             check(right)
             return
         }
-        if isBareName(left) {
-            check(right)
-            if !isUnknown(right, beside: left) {
-                check(left, expecting: meaning(operation, isLeft: true, beside: right))
-            }
-            return
-        }
-        check(left)
-        if isBareName(right), isUnknown(left, beside: right) { return }
-        check(right, expecting: meaning(operation, isLeft: false, beside: left))
+        let isName = isBareName(left)
+        check(isName ? right : left)
+        checkOther(operation, isName ? left : right, isLeft: isName, beside: isName ? right : left)
     }
 
-    // What is asked between the operands stands in functions of its own, since the frame of `checkOperands` is on the stack once for each level
-    // of an expression, and the smallest stacks hold the deepest of them only just.
+    /// Checks an operand of a relation, the other one of which is known.
+    @inline(never)
+    private mutating func checkOther(_ operation: BinaryOperator, _ id: NodeID, isLeft: Bool, beside other: NodeID) {
+        if isBareName(id), isUnknown(other, beside: id) { return }
+        check(id, expecting: meaning(operation, isLeft: isLeft, beside: other))
+    }
 
     /// What a bare name means is said by the other side: nothing, if nothing is known of that.
     @inline(never)
