@@ -53,14 +53,15 @@ package struct EffectiveDays: Hashable, Sendable {
 
 /// How a rule decides.
 ///
-/// Each kind of rule has a file of its own with its data and its evaluation.
+/// Each kind of rule has a file of its own with its data and its evaluation. What is large stands apart, so that looking at the body of a table,
+/// which is asked most often, counts one reference and no more.
 package enum RuleBody: Sendable {
     case table(DecisionTable)
     case formulas(Formulas)
     case choose(Choices)
-    case price(PriceRule)
-    case score(Score)
-    case words(WordClasses)
+    indirect case price(PriceRule)
+    indirect case score(Score)
+    indirect case words(WordClasses)
 }
 
 /// One version of a rule.
