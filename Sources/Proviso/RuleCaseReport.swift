@@ -28,9 +28,9 @@ extension RuleSet {
 
     private func play(_ scenario: RuleCasesDefinition) -> ScenarioReport {
         guard let result = played(scenario) else {
-            return report(scenario, 0, [unknown(scenario.rule, "rule or price", rules)])
+            return report(scenario.title, scenario.rule, 0, [unknown(scenario.rule, "rule or price", rules)])
         }
-        return report(scenario, result.expectations, result.failures.sortedByPlace())
+        return report(scenario.title, scenario.rule, result.expectations, result.failures.sortedByPlace())
     }
 
     /// Nothing if there is no such rule.
@@ -48,10 +48,13 @@ extension RuleSet {
         return RuleCases.play(scenario, stage)
     }
 
-    private func report(_ scenario: RuleCasesDefinition, _ count: Int, _ failures: [Diagnostic]) -> ScenarioReport {
+    /// - Parameter subject: the rule or the notice that the cases are about.
+    private func report(
+        _ title: Written<String>, _ subject: WrittenName, _ count: Int, _ failures: [Diagnostic]
+    ) -> ScenarioReport {
         ScenarioReport(
-            title: scenario.title.value, place: scenario.title.place, workflow: scenario.rule.value,
-            expectationCount: count, diagnostics: failures, failures: [], story: [], expectations: [])
+            title: title.value, place: title.place, workflow: subject.value, expectationCount: count,
+            diagnostics: failures, failures: [], story: [], expectations: [])
     }
 
     /// Renders the notices for the people of the scenarios about notices, in the order of their files.
@@ -63,28 +66,12 @@ extension RuleSet {
         let name = scenario.notice.value
         guard let notice = outlets.notice(Text(name)), let definition = library.notice(name) else {
             let known = Array(Set(library.notices.map(\.heading.name.value))).sorted()
-            return report(scenario, 0, [unknown(scenario.notice, "notice", known)])
+            return report(scenario.title, scenario.notice, 0, [unknown(scenario.notice, "notice", known)])
         }
         let stage = NoticeCases.Stage(
             notice: notice, inputs: definition.inputs, library: library, shapes: shapes,
             environment: EvaluationEnvironment(patterns: RE2Matcher()))
         let (count, failures) = NoticeCases.play(scenario, stage)
-        return report(scenario, count, failures.sortedByPlace())
-    }
-
-    private func report(_ scenario: NoticeCasesDefinition, _ count: Int, _ failures: [Diagnostic]) -> ScenarioReport {
-        ScenarioReport(
-            title: scenario.title.value, place: scenario.title.place, workflow: scenario.notice.value,
-            expectationCount: count, diagnostics: failures, failures: [], story: [], expectations: [])
-    }
-
-    private func unknown(_ name: WrittenName, _ kind: String, _ known: [String]) -> Diagnostic {
-        return Diagnostic(
-            CheckingCodes.unknownName, at: name.place, "There is no \(kind) \"\(name.value)\".",
-            found: "\"\(name.value)\"",
-            expected: known.isEmpty
-                ? "a file that defines it" : "one of " + known.map { "\"\($0)\"" }.joined(separator: ", "),
-            help: didYouMean(name.value, among: known).map { "Write \"\($0)\"." }
-                ?? "Correct the name, or add the file that defines it.")
+        return report(scenario.title, scenario.notice, count, failures.sortedByPlace())
     }
 }

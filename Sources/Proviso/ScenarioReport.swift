@@ -127,7 +127,8 @@ extension RuleSet {
         return nil
     }
 
-    private func unknown(_ name: WrittenName, _ kind: String, _ known: [String]) -> Diagnostic {
+    /// A scenario names something that no file defines.
+    func unknown(_ name: WrittenName, _ kind: String, _ known: [String]) -> Diagnostic {
         Diagnostic(
             CheckingCodes.unknownName, at: name.place, "There is no \(kind) \"\(name.value)\".",
             found: "\"\(name.value)\"",

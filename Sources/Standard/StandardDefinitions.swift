@@ -34,7 +34,10 @@ package enum StandardDefinitions {
 
     /// `primitive` of a file that begins with `primitive: invoice.post`, whatever comments stand before it, and the name.
     package static func heading(of file: SourceFile) -> (kind: String, name: String)? {
-        for line in file.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
+        var rest = file.bytes[...]
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+            rest = rest.dropFirst(line.count + 1)
             let text = String(decoding: line, as: UTF8.self)
             if text.hasPrefix("#") || text.hasPrefix("---") || text.allSatisfy(\.isWhitespace) { continue }
             guard let colon = text.firstIndex(of: ":") else { return nil }
