@@ -23,6 +23,15 @@ extension Book {
         }
     }
 
+    /// The same, for a reader of one record after the other. What most histories are made of is at hand when it is read again.
+    package mutating func read(_ query: Query) -> HostRecord? {
+        switch RecordKind.named(query.type) {
+        case .customer: customers.read(query.id)
+        case .invoice: invoices.read(query.id)
+        default: record(query)
+        }
+    }
+
     /// All records of a type, in the order of their ids.
     package func records(of type: Text) -> [HostRecord] {
         switch RecordKind.named(type) {
@@ -120,13 +129,24 @@ extension Invoice {
 extension RecordKind {
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { (Text($0.rawValue), $0) })
 
-    static func named(_ name: Text) -> RecordKind? { byName[name] }
+    private static let customerName = Text(customer.rawValue)
+    private static let invoiceName = Text(invoice.rawValue)
 
-    private static let types = allCases.map { Text($0.rawValue) }
-    private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+    /// What most histories are made of is not looked for among the others.
+    static func named(_ name: Text) -> RecordKind? {
+        if name == invoiceName { return .invoice }
+        if name == customerName { return .customer }
+        return byName[name]
+    }
 
-    /// Its name, as a text that was made once.
-    var type: Text { Self.places[self].map { Self.types[$0] } ?? Text(rawValue) }
+    /// Its name as a text.
+    var type: Text {
+        switch self {
+        case .invoice: Self.invoiceName
+        case .customer: Self.customerName
+        default: Text(rawValue)
+        }
+    }
 }
 
 extension Book {

@@ -62,6 +62,8 @@ struct RecordTable<Record: BookRecord>: Sendable {
     private var watch = Watch.nothing
     /// For each slot of the shape whether anybody reads it; all of them if there are none.
     private var isRead: [Bool] = []
+    /// The record that was read last, as a host gives it: mostly it is read again, for the answer to a call.
+    private var lastRead: HostRecord?
 
     enum Watch: Sendable {
         case nothing
@@ -84,6 +86,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
     /// Gives no more of a record than these fields from now on.
     mutating func read(only reading: Code.Reading) {
         guard case .fields(let names) = reading, let shape else { return }
+        lastRead = nil
         isRead = shape.fields.map { names.contains($0.name) }
     }
 
@@ -97,6 +100,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
     }
 
     mutating func declare(_ shape: Shape) {
+        lastRead = nil
         self.shape = shape
         layout = shape.fields.map { Record.Field(rawValue: $0.name.string) }
     }
@@ -151,6 +155,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
         guard !staged.isEmpty else { return }
         for var record in staged {
             record.revision += 1
+            if lastRead?.id == record.id { lastRead = nil }
             var isSeen = true
             if let place = index[record.id] {
                 isSeen = changed == nil && told != nil && watch.sees(rows[Int(place)], record)
@@ -173,6 +178,13 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     /// The record as a host gives it.
     func projected(_ id: Text) -> HostRecord? { kept(id).flatMap { project($0) } }
+
+    /// The same, for a reader of one record after the other.
+    mutating func read(_ id: Text) -> HostRecord? {
+        if let lastRead, lastRead.id == id { return lastRead }
+        lastRead = projected(id)
+        return lastRead
+    }
 
     func project(_ record: Record) -> HostRecord? {
         guard let shape else { return nil }
@@ -209,6 +221,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
     /// Drops a record, and what was known of it.
     mutating func forget(_ id: Text) {
         if !packed.isEmpty { packed.remove(id) }
+        if lastRead?.id == id { lastRead = nil }
         removeRow(id)
     }
 

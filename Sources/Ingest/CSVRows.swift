@@ -101,7 +101,9 @@ struct CSVRows {
         let subject = joined(places[index].subject, index, isRequired: false)
         let time = moment(mapping.events[index].time, places[index].time, index, -1, isRequired: true)
         let shape = places[index].shape
-        var slots = [Value](repeating: .absent, count: shape.fields.count)
+        var slots: [Value] = []
+        slots.reserveCapacity(shape.fields.count)
+        for _ in shape.fields { slots.append(.absent) }
         for field in places[index].fields.indices {
             let place = places[index].fields[field]
             slots[place.slot] =

@@ -5,7 +5,7 @@ import Hosting
 import Program
 
 /// One advance under way: the state as it changes, and what has been asked of the world so far.
-struct Advancing {
+struct Advancing: ~Copyable {
     let program: Program
     /// Of the run: in its time zone.
     private(set) var environment: Environment
@@ -16,7 +16,7 @@ struct Advancing {
     var trace: [TraceEntry] = []
     var slots: [Value]
     /// Made when the first expression is evaluated, and kept for the advance.
-    private(set) var evaluator: LazyEvaluator
+    var evaluator: LazyEvaluator
     /// The records of the items under way.
     var heldItems: [HeldItem] = []
     var itemsLeft = Self.maximumItemsPerAdvance
@@ -25,16 +25,17 @@ struct Advancing {
     private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
 
     init(
-        _ program: Program, _ environment: Environment, _ state: consuming RunState, _ snapshot: Snapshot,
+        _ program: Program, _ environment: Environment, taking state: inout RunState, _ snapshot: Snapshot,
         at now: Instant
     ) {
         self.program = program
         self.environment = environment
         self.snapshot = snapshot
-        state.now = now
-        self.state = consume state
+        self.state = .none
+        swap(&self.state, &state)
+        self.state.now = now
         evaluator = LazyEvaluator(environment, now)
-        slots = program.initialSlots
+        slots = program.newSlots()
         giveForms()
         slots[Program.eventSlot] = self.state.event
         let planned = program.records.count
@@ -79,10 +80,10 @@ struct Advancing {
         }
     }
 
-    /// What came of it. The state is moved out and not copied.
-    mutating func finished() -> Advance {
-        var advance = Advance(state: .none, effects: [], trace: [])
-        swap(&advance.state, &state)
+    /// What came of it. The parts are moved out and not copied.
+    mutating func finish(into other: inout RunState) -> Advance {
+        swap(&state, &other)
+        var advance = Advance(effects: [], trace: [])
         swap(&advance.effects, &effects)
         swap(&advance.trace, &trace)
         return advance
@@ -101,8 +102,14 @@ struct Advancing {
         }
     }
 
-    mutating func emit(_ effect: Effect) {
-        trace.append(.effect(effects.count))
+    /// Most advances that do anything have two or three entries.
+    mutating func note(_ entry: consuming TraceEntry) {
+        if trace.isEmpty { trace.reserveCapacity(4) }
+        trace.append(entry)
+    }
+
+    mutating func emit(_ effect: consuming Effect) {
+        note(.effect(effects.count))
         effects.append(effect)
     }
 
@@ -168,7 +175,7 @@ struct Advancing {
             try wake()
         case .reopen(let event):
             if case .dormant(let until, _) = state.phase {
-                if state.now <= until { reopen() } else { trace.append(.late) }
+                if state.now <= until { reopen() } else { note(.late) }
             } else {
                 keep(event)
                 try wake()
@@ -179,7 +186,7 @@ struct Advancing {
         case .decision(let decision):
             try decide(decision)
         case .answer(let key, let answer):
-            guard case .calling(key, let inquiry) = state.phase else { return trace.append(.late) }
+            guard case .calling(key, let inquiry) = state.phase else { return note(.late) }
             try receive(answer, key: key, isInquiry: inquiry)
         }
     }
@@ -188,7 +195,7 @@ struct Advancing {
     private mutating func wake() throws(Suspension) {
         switch state.phase {
         case .moving, .calling, .suspended, .dormant: break
-        case .ended: trace.append(.late)
+        case .ended: note(.late)
         case .delayed: state.phase = .moving
         case .unsure(let key, let until):
             if state.now >= until { inquire(key) }
@@ -206,7 +213,7 @@ struct Advancing {
         case .again:
             guard case .suspended(let suspension) = state.phase else { return }
             state.visit += 1
-            state.attempt = Attempt()
+            state.forgetAttempt()
             if case .pauseLimit = suspension.reason { try prolongPause() }
             leaveStage()
             retryItems()
@@ -227,7 +234,7 @@ struct Advancing {
         }
         guard program.awaitedEvents.contains(event.type) else { return }
         if state.mailbox.count == Machine.maximumBufferedEvents {
-            trace.append(.dropped(event: state.mailbox.removeFirst().id))
+            note(.dropped(event: state.mailbox.removeFirst().id))
         }
         state.mailbox.append(event)
     }
@@ -284,7 +291,7 @@ struct Advancing {
         stepsLeft -= 1
         if let repetition = program.steps[index].repetition { return try enter(repetition, step: index) }
         if let condition = program.steps[index].condition, try !isTrue(condition) {
-            trace.append(.skipped(index))
+            note(.skipped(index))
             return try stepDone()
         }
         if let until = state.attempt.until, state.now < until {
@@ -317,12 +324,12 @@ struct Advancing {
         case .emit(let action):
             emit(.emit(key: key(of: index), type: action.type, data: try arguments(action.data)))
             keepForUndo(index)
-            trace.append(.took(index, branch: 0))
+            note(.took(index, branch: 0))
             try stepDone()
         case .group(let block):
             state.frames.append(.block(block, at: 0, isBranch: false))
         case .end(let result):
-            trace.append(.took(index, branch: 0))
+            note(.took(index, branch: 0))
             try finish(result)
         case .beginAgain:
             beginAgain()
@@ -335,12 +342,12 @@ struct Advancing {
         _ cases: [ChooseCase], _ otherwise: BlockIndex?, step index: StepIndex
     ) throws(Suspension) {
         for (branch, item) in cases.enumerated() where try isTrue(item.condition) {
-            trace.append(.took(index, branch: branch))
+            note(.took(index, branch: branch))
             state.frames.append(.block(item.block, at: 0, isBranch: false))
             return
         }
         if let otherwise {
-            trace.append(.took(index, branch: cases.count))
+            note(.took(index, branch: cases.count))
             state.frames.append(.block(otherwise, at: 0, isBranch: false))
         } else {
             try stepDone()
@@ -349,7 +356,7 @@ struct Advancing {
 
     /// The step under way is over, in whatever holds it.
     mutating func stepDone() throws(Suspension) {
-        state.attempt = Attempt()
+        state.forgetAttempt()
         guard let last = state.frames.indices.last else { return }
         switch state.frames[last] {
         case .block(let block, let at, let isBranch):
@@ -377,7 +384,7 @@ struct Advancing {
         state.results = []
         if state.approved != nil { state.approved = nil }
         state.visit += 1
-        state.attempt = Attempt()
+        state.forgetAttempt()
         state.frames = [.block(program.body, at: 0, isBranch: false)]
     }
 
@@ -391,7 +398,7 @@ struct Advancing {
     mutating func finish(_ result: Text) throws(Suspension) {
         for case .sequence(let sequence) in state.frames { remember(sequence) }
         state.frames = []
-        state.attempt = Attempt()
+        state.forgetAttempt()
         if !state.mailbox.isEmpty { state.mailbox = [] }
         if !program.trigger.reopen.isEmpty, !state.history.isEmpty, state.cancel == .none {
             let until = try after(program.trigger.reopenWithin ?? environment.reopenWithin)

@@ -27,7 +27,7 @@ extension Advancing {
     }
 
     /// What was approved is still what would be done; always so where the run waits for no approval.
-    private func coversHold(_ approval: ApprovalState) throws(Suspension) -> Bool {
+    private mutating func coversHold(_ approval: ApprovalState) throws(Suspension) -> Bool {
         guard let action = approveAction else { return true }
         return try digest(of: action.covers) == approval.covered
     }
@@ -68,17 +68,17 @@ extension Advancing {
         guard case .approving(var approval) = state.phase, let index = currentStep, program.steps[index].name == name,
             case .approve(let action) = program.steps[index].action
         else {
-            return trace.append(.denied(step: name, person: decision.person, .nothingToDecide))
+            return note(.denied(step: name, person: decision.person, .nothingToDecide))
         }
         guard try coversHold(approval) else { return try outcome(.changed, data: result(approval, .changed, by: nil)) }
         let vote: ApprovalState.Counted
         switch try weighed(decision, action, approval) {
-        case .denied(let denial): return trace.append(.denied(step: name, person: decision.person, denial))
+        case .denied(let denial): return note(.denied(step: name, person: decision.person, denial))
         case .counts(let counted): vote = counted
         }
         var isRefusal = false
         if case .refuse = decision.kind { isRefusal = true }
-        trace.append(
+        note(
             .decided(
                 index,
                 Decided(
@@ -106,7 +106,7 @@ extension Advancing {
 
     /// Whether a decision counts: for the person alone, or in the place of somebody who is away. The reasons are looked for in
     /// the order role, excepted, counted.
-    private func weighed(
+    private mutating func weighed(
         _ decision: Decision, _ action: ApproveAction, _ approval: ApprovalState
     ) throws(Suspension) -> Vote {
         let people = environment.people
@@ -156,7 +156,7 @@ extension Advancing {
             try digest(of: action.covers) != approved.covered
         else { return true }
         state.approved = nil
-        trace.append(.outcome(approved.step, .changed))
+        note(.outcome(approved.step, .changed))
         guard let branch = program.steps[approved.step].branch(.changed) else {
             throw Suspension(.outcome(.changed), step: approved.step)
         }
@@ -165,7 +165,7 @@ extension Advancing {
         if let last = state.frames.indices.last, case .block(let block, let at, let isBranch) = state.frames[last] {
             state.frames[last] = .block(block, at: at - 1, isBranch: isBranch)
         }
-        state.attempt = Attempt()
+        state.forgetAttempt()
         state.phase = .moving
         state.frames.append(.block(branch, at: 0, isBranch: true))
         return false
@@ -176,7 +176,9 @@ extension Advancing {
         return action
     }
 
-    private func request(_ action: ApproveAction, _ approval: ApprovalState) throws(Suspension) -> ApprovalRequest {
+    private mutating func request(_ action: ApproveAction, _ approval: ApprovalState) throws(Suspension)
+        -> ApprovalRequest
+    {
         let level = approval.levels[approval.level]
         return ApprovalRequest(
             step: currentStep.map { program.steps[$0].name } ?? Text(""), title: try text(action.title),

@@ -50,7 +50,7 @@ extension Advancing {
 
     /// What the host said of the call in flight (S3).
     mutating func receive(_ answer: Answer, key: Text, isInquiry: Bool) throws(Suspension) {
-        if case .stale = answer {} else { state.attempt.stales = 0 }
+        if case .stale = answer {} else { state.forgetStales() }
         switch answer {
         case .deferred:
             // It happened, or will: what comes next is the answer to the call itself.
@@ -90,9 +90,7 @@ extension Advancing {
     private func result(_ outcome: Text, _ data: Value) -> Value {
         guard let index = currentStep, let shape = program.steps[index].resultShape else { return .absent }
         // The first field of a call's result is `outcome`.
-        var values = [Value.string(outcome)]
-        for field in shape.fields.dropFirst() { values.append(data[field.name] ?? .absent) }
-        return .record(shape, values)
+        return .record(shape) { slot in slot == 0 ? .string(outcome) : data[shape.fields[slot].name] ?? .absent }
     }
 
     /// Nothing happened: the step is decided again from its guard, and a sequence from its `while`.
@@ -115,7 +113,7 @@ extension Advancing {
     /// The step under way has come to this outcome: its branch is next, or the step after it (S3).
     mutating func outcome(_ name: Text, data: Value) throws(Suspension) {
         guard let index = currentStep else { throw Suspension(.outcome(name)) }
-        trace.append(.outcome(index, name))
+        note(.outcome(index, name))
         if let slot = program.steps[index].result { set(slot, data) }
         let isAccepted = name == .accepted || name == .approved
         let branch = program.steps[index].outcomes.isEmpty ? nil : program.steps[index].branch(name)
@@ -124,7 +122,7 @@ extension Advancing {
         if isAccepted { keepForUndo(index) }
         try stageAnswered(accepted: isAccepted)
         state.phase = .moving
-        state.attempt = Attempt()
+        state.forgetAttempt()
         if let branch {
             state.frames.append(.block(branch, at: 0, isBranch: true))
         } else {
@@ -134,28 +132,29 @@ extension Advancing {
 
     /// The idempotency key of the call that a step makes now (S4).
     func key(of index: StepIndex) -> Text {
-        var key = KeyWriter(state.id)
-        if let (sequence, stage) = actingStage {
-            key.step("/", program.steps[sequence.step].name)
-            key.step("/", program.steps[stage.step].name)
-            if let anchor = sequence.actingAnchor {
-                key.literal("@")
-                key.date(anchor)
-            }
-            if stage.step != index { key.step("/", program.steps[index].name) }
-        } else {
-            key.step("/", program.steps[index].name)
-            if state.isRepeating {
-                for item in itemsUnderWay {
-                    key.name("[", item)
-                    key.literal("]")
+        KeyWriter.key(of: state.id) { key in
+            if let (sequence, stage) = actingStage {
+                key.step(program.steps[sequence.step].name)
+                key.step(program.steps[stage.step].name)
+                if let anchor = sequence.actingAnchor {
+                    key.append(UInt8(ascii: "@"))
+                    key.date(anchor)
+                }
+                if stage.step != index { key.step(program.steps[index].name) }
+            } else {
+                key.step(program.steps[index].name)
+                if state.isRepeating {
+                    for item in itemsUnderWay {
+                        key.append(UInt8(ascii: "["))
+                        key.name(item)
+                        key.append(UInt8(ascii: "]"))
+                    }
                 }
             }
+            var visit = state.visit
+            for case .undo(_, let undone) in state.frames { visit = undone }
+            key.append(UInt8(ascii: "/"))
+            key.number(visit)
         }
-        var visit = state.visit
-        for case .undo(_, let undone) in state.frames { visit = undone }
-        key.literal("/")
-        key.number(visit)
-        return key.text
     }
 }

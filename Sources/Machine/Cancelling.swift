@@ -21,7 +21,7 @@ extension Advancing {
     /// Runs the `undo` of what was completed, the last one first.
     mutating func beginUndo() {
         state.cancel = .undoing
-        state.attempt = Attempt()
+        state.forgetAttempt()
         state.frames = [.undo(state.completed, visit: state.visit)]
         state.completed = []
         state.phase = .moving

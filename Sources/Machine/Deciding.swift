@@ -18,7 +18,7 @@ extension Advancing {
         } catch {
             throw Suspension(.rule(error.reason), step: index)
         }
-        trace.append(
+        note(
             .ruled(
                 index,
                 Ruled(

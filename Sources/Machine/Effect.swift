@@ -43,21 +43,23 @@ package struct FlagRequest: Sendable {
 }
 
 /// What happened inside an advance and why, for people and for the audit.
+///
+/// Most entries are short; the long ones lie apart, so that a list of entries is short too.
 package enum TraceEntry: Sendable {
     /// The effect of this index in `Advance.effects` was made here.
     case effect(Int)
     /// The step's `if` was false.
     case skipped(StepIndex)
     case passed(sequence: StepIndex, stage: Int)
-    case missed(sequence: StepIndex, stage: Int, planned: Instant)
+    indirect case missed(sequence: StepIndex, stage: Int, planned: Instant)
     case anchorMoved(sequence: StepIndex, to: CivilDate)
     case pauseBegan(sequence: StepIndex)
     case pauseEnded(sequence: StepIndex, days: Int)
-    case denied(step: Text, person: Text, Denial)
+    indirect case denied(step: Text, person: Text, Denial)
     /// A person's decision on an approval counts.
-    case decided(StepIndex, Decided)
+    indirect case decided(StepIndex, Decided)
     /// A rule has decided.
-    case ruled(StepIndex, Ruled)
+    indirect case ruled(StepIndex, Ruled)
     /// A step was done that no effect names: an event sent, an end, or a choice, with the case that was taken, counted from 0; `else`
     /// is the last one.
     case took(StepIndex, branch: Int)
@@ -100,8 +102,8 @@ package struct Ruled: Sendable {
     package var value: Value
 }
 
+/// What came of an advance besides the run's new state.
 package struct Advance: Sendable {
-    package var state: RunState
     package var effects: [Effect]
     /// All that happened, in order; each effect is named by its index.
     package var trace: [TraceEntry]

@@ -80,7 +80,9 @@ extension Environment {
 
     /// Calendar units first, on the civil date; then business days; then the exact part.
     package func adding(_ period: Period, to date: CivilDate) throws(DateError) -> CivilDate {
-        let moved = try date.adding(months: Int(period.months)).adding(days: Int(period.days))
+        // Most periods are of days alone.
+        let inMonth = period.months == 0 ? date : try date.adding(months: Int(period.months))
+        let moved = try inMonth.adding(days: Int(period.days))
         guard period.businessDays != 0 else { return moved }
         return try calendar.adding(businessDays: Int(period.businessDays), to: moved)
     }

@@ -3,29 +3,39 @@ package import Encoding
 
 /// Writes readable keys whose parts cannot be mistaken for one another: what would part them is percent-encoded (S4).
 ///
-/// The bytes lie in memory of the writer's own, since a key is written at each call and each wake.
+/// The bytes lie in memory that the caller lends, since a key is written at each call and each wake; a longer key takes memory of its own.
 struct KeyWriter: ~Copyable {
     private var base: UnsafeMutableRawPointer
-    private var capacity = 128
+    private var capacity: Int
     private var count = 0
+    private var isOwned = false
 
-    init(_ id: RunID) {
-        base = .allocate(byteCount: capacity, alignment: 1)
-        name("", id.tenant)
-        name("/", id.workflow)
-        name("/", id.key)
-        literal("#")
-        number(id.occurrence)
+    /// The key of a run, with what `write` adds.
+    static func key(of id: RunID, _ write: (inout KeyWriter) -> Void = { _ in }) -> Text {
+        withUnsafeTemporaryAllocation(byteCount: 256, alignment: 1) { memory in
+            // The memory of a temporary allocation that is not empty is there.
+            var writer = KeyWriter(memory.baseAddress.unsafelyUnwrapped, memory.count)
+            writer.name(id.tenant)
+            writer.append(UInt8(ascii: "/"))
+            writer.name(id.workflow)
+            writer.append(UInt8(ascii: "/"))
+            writer.name(id.key)
+            writer.append(UInt8(ascii: "#"))
+            writer.number(id.occurrence)
+            write(&writer)
+            return writer.text
+        }
     }
-
-    deinit { base.deallocate() }
 
     /// Whatever is written is well-formed: whole texts, and ASCII between them.
-    var text: Text { Text(validUTF8: UnsafeRawBufferPointer(start: base, count: count)) }
+    private var text: Text { Text(validUTF8: UnsafeRawBufferPointer(start: base, count: count)) }
 
-    mutating func literal(_ text: StaticString) {
-        append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    private init(_ base: UnsafeMutableRawPointer, _ capacity: Int) {
+        self.base = base
+        self.capacity = capacity
     }
+
+    deinit { if isOwned { base.deallocate() } }
 
     mutating func number(_ number: Int) {
         if number >= 0, number < 10 {
@@ -36,8 +46,8 @@ struct KeyWriter: ~Copyable {
     }
 
     /// The name of a step, which holds nothing that would part a key.
-    mutating func step(_ separator: StaticString, _ name: Text) {
-        literal(separator)
+    mutating func step(_ name: Text) {
+        append(UInt8(ascii: "/"))
         name.withUTF8 { append($0) }
     }
 
@@ -59,36 +69,37 @@ struct KeyWriter: ~Copyable {
         }
     }
 
-    mutating func name(_ separator: StaticString, _ name: Text) {
-        literal(separator)
+    /// What may hold anything.
+    mutating func name(_ name: Text) {
         name.withUTF8 { name in
-            guard name.contains(where: Self.parts) else { return append(name) }
+            reserve(3 * name.count)
+            var end = base + count
             for byte in name {
                 if Self.parts(byte) {
-                    append(UInt8(ascii: "%"))
-                    append(Self.digit(byte >> 4))
-                    append(Self.digit(byte & 15))
+                    end.storeBytes(of: UInt8(ascii: "%"), as: UInt8.self)
+                    (end + 1).storeBytes(of: Self.digit(byte >> 4), as: UInt8.self)
+                    (end + 2).storeBytes(of: Self.digit(byte & 15), as: UInt8.self)
+                    end += 3
                 } else {
-                    append(byte)
+                    end.storeBytes(of: byte, as: UInt8.self)
+                    end += 1
                 }
             }
+            count = end - base
         }
     }
 
     /// Whether a byte would part a key, or cannot be seen in it: `%`, `#`, `/`, `@`, `[`, `]`, blanks and controls.
     private static func parts(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "/"), UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "["), UInt8(ascii: "]"),
-            UInt8(ascii: "%"), 0...0x20, 0x7F:
-            true
-        default: false
-        }
+        // One bit for each ASCII character.
+        let set: UInt64 = byte < 0x40 ? 0x8029_FFFF_FFFF : 0x8000_0000_2800_0001
+        return byte < 0x80 && set &>> UInt64(byte & 0x3F) & 1 == 1
     }
 
     private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
 
-    private mutating func append(_ byte: UInt8) {
-        reserve(1)
+    mutating func append(_ byte: UInt8) {
+        if count == capacity { reserve(1) }
         base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
         count += 1
     }
@@ -105,7 +116,8 @@ struct KeyWriter: ~Copyable {
         capacity = max(2 * capacity, count + more)
         let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
         larger.copyMemory(from: base, byteCount: count)
-        base.deallocate()
+        if isOwned { base.deallocate() }
+        isOwned = true
         base = larger
     }
 }
@@ -131,7 +143,7 @@ extension RunID {
     }
 
     /// The run as a readable key: `tenant/workflow/business-key#occurrence`.
-    package var text: Text { KeyWriter(self).text }
+    package var text: Text { KeyWriter.key(of: self) }
 }
 
 extension Text {

@@ -11,35 +11,6 @@ package import Program
 /// to a call, a person, a time, an event. What it asks of the world on the way are its effects. It reads no clock and nothing
 /// outside its arguments, so the same arguments give the same bytes on every machine.
 package enum Machine {
-    /// Reads the whole plan of a run that is to take an input (S1).
-    ///
-    /// A record's identity may be an expression over the records before it. An identity that cannot be found, for want of a record or a
-    /// field, is a record that does not exist. Of a run that has ended nothing is read.
-    ///
-    /// - Parameter read: the record as the host has it; called once for each record whose identity can be found.
-    package static func snapshot<Failure: Error>(
-        _ program: Program, _ environment: Environment, _ state: RunState,
-        read: (Query) throws(Failure) -> HostRecord?
-    ) throws(Failure) -> Snapshot {
-        if case .ended = state.phase { return Snapshot(Array(repeating: nil, count: program.records.count)) }
-        var plan = ReadingPlan(program, environment, event: state.event, Snapshot(), at: state.now)
-        var records: [HostRecord?] = []
-        records.reserveCapacity(program.records.count)
-        for index in program.records.indices {
-            guard let id = plan.identity(program.records[index].identity) else {
-                records.append(nil)
-                continue
-            }
-            let record = try read(Query(type: program.records[index].type, id: id))
-            if let value = record?.value { plan.take(value, ofRecord: index) }
-            records.append(record)
-        }
-        if state.isRepeating {
-            for item in state.itemQueries(program) { records.append(try read(item.query)) }
-        }
-        return Snapshot(records)
-    }
-
     /// The records of the items that are under way.
     package static func items(_ program: Program, _ state: RunState) -> [Query] {
         state.isRepeating ? state.itemQueries(program).map(\.query) : []
@@ -56,7 +27,7 @@ package enum Machine {
         default: break
         }
         let list = program.lists[index]
-        let reading = ReadingPlan(program, environment, event: state.event, snapshot, at: state.now)
+        var reading = ReadingPlan(program, environment, event: state.event, snapshot, at: state.now)
         var conditions: [ListQuery.Condition] = []
         for condition in list.conditions {
             guard let comparison = ListQuery.Condition.Comparison(rawValue: condition.comparison.string),
@@ -87,7 +58,7 @@ package enum Machine {
     package static func businessKey(
         _ program: Program, _ environment: Environment, _ event: Value, isReopening: Bool, at: Instant
     ) -> Text? {
-        let reading = ReadingPlan(program, environment, event: event, Snapshot(), at: at)
+        var reading = ReadingPlan(program, environment, event: event, Snapshot(), at: at)
         if !isReopening, let condition = program.trigger.condition, !reading.isTrue(condition) { return nil }
         return reading.identity(program.trigger.key)
     }
@@ -95,19 +66,20 @@ package enum Machine {
     /// Makes the run take one input.
     ///
     /// - Parameters:
+    ///   - state: the run before the input, and then after it. It is changed in place, since a copy would be counted for each of its parts.
     ///   - at: the input's time; the run's `now` never goes back.
     ///   - snapshot: the complete plan.
     /// - Throws: `MachineError.otherProgram` for a state that is pinned to another program (S11).
     package static func advance(
-        _ program: Program, _ environment: Environment, _ state: consuming RunState, _ input: Input, at: Instant,
+        _ program: Program, _ environment: Environment, _ state: inout RunState, _ input: Input, at: Instant,
         _ snapshot: Snapshot
     ) throws(MachineError) -> Advance {
         guard state.program == program.identity else { throw .otherProgram }
         guard snapshot.records.count >= program.records.count else { throw .incompleteSnapshot }
         let now = max(state.now, at)
-        var advance = Advancing(program, environment, consume state, snapshot, at: now)
-        advance.take(input)
-        return advance.finished()
+        var advancing = Advancing(program, environment, taking: &state, snapshot, at: now)
+        advancing.take(input)
+        return advancing.finish(into: &state)
     }
 
     /// The most steps that one advance takes before the run is suspended (S14).

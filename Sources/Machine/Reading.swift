@@ -1,11 +1,11 @@
 import Dates
 import Encoding
 import Evaluation
-import Hosting
-import Program
+package import Hosting
+package import Program
 
 /// An evaluator that costs nothing until it is needed: many advances evaluate no expression.
-final class LazyEvaluator {
+struct LazyEvaluator: ~Copyable {
     private let environment: Environment
     private let now: Instant
     private var evaluator: Evaluator?
@@ -13,9 +13,10 @@ final class LazyEvaluator {
     init(_ environment: Environment, _ now: Instant) {
         self.environment = environment
         self.now = now
+        evaluator = nil
     }
 
-    func evaluate(_ code: Code, _ slots: [Value]) throws(EvaluationError) -> Value {
+    mutating func evaluate(_ code: Code, _ slots: [Value]) throws(EvaluationError) -> Value {
         if let value = code.direct(slots) { return value }
         if evaluator == nil { evaluator = Evaluator(environment.evaluation(at: now)) }
         guard let value = try evaluator?.evaluate(code, slots) else { return .absent }
@@ -24,15 +25,15 @@ final class LazyEvaluator {
 }
 
 /// What is asked before a run takes an input: expressions over its event and the records that have been read.
-struct ReadingPlan {
+struct ReadingPlan: ~Copyable {
     private let program: Program
     private var slots: [Value]
-    private let evaluator: LazyEvaluator
+    private var evaluator: LazyEvaluator
 
     init(_ program: Program, _ environment: Environment, event: Value, _ snapshot: Snapshot, at now: Instant) {
         self.program = program
         evaluator = LazyEvaluator(environment, now)
-        var slots = program.initialSlots
+        var slots = program.newSlots()
         slots[Program.eventSlot] =
             event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
         for index in snapshot.records.indices where index < program.records.count {
@@ -44,10 +45,12 @@ struct ReadingPlan {
     mutating func take(_ value: Value, ofRecord index: Int) { slots[Program.slot(ofRecord: index)] = value }
 
     /// A text that names something, or `nil` where it cannot be found.
-    func identity(_ index: CodeIndex) -> Text? { (try? evaluator.evaluate(program.code[index], slots))?.asText }
+    mutating func identity(_ index: CodeIndex) -> Text? {
+        (try? evaluator.evaluate(program.code[index], slots))?.asText
+    }
 
     /// Nothing where it cannot be found or is absent.
-    func value(_ index: CodeIndex) -> Value? {
+    mutating func value(_ index: CodeIndex) -> Value? {
         guard let value = try? evaluator.evaluate(program.code[index], slots), !value.isAbsent else { return nil }
         return value
     }
@@ -58,14 +61,59 @@ struct ReadingPlan {
         return (try? evaluator.evaluate(program.code[list.condition], slots))?.asBool
     }
 
-    func isTrue(_ index: CodeIndex) -> Bool {
+    mutating func isTrue(_ index: CodeIndex) -> Bool {
         (try? evaluator.evaluate(program.code[index], slots))?.asBool == true
+    }
+}
+
+/// Reads the whole plan of a run that is to take an input (S1), one record after the other:
+///
+///     while let query = reading.next() { reading.take(host.read(query)) }
+///
+/// A record's identity may be an expression over the records before it. An identity that cannot be found, for want of a record or a
+/// field, is a record that does not exist. Of a run that has ended nothing is read.
+package struct SnapshotReading: ~Copyable {
+    private let program: Program
+    private var plan: ReadingPlan
+    /// The records of the items under way, which are read behind those of the plan.
+    private let items: [Query]
+    private let isEnded: Bool
+    package private(set) var snapshot: Snapshot
+    package var itemCount: Int { items.count }
+
+    package init(_ program: Program, _ environment: Environment, _ state: borrowing RunState) {
+        self.program = program
+        isEnded = state.isEnded
+        items = Machine.items(program, state)
+        plan = ReadingPlan(program, environment, event: state.event, Snapshot(), at: state.now)
+        snapshot = Snapshot()
+        snapshot.records.reserveCapacity(program.records.count + items.count)
+    }
+
+    /// The record to be read next; nothing when all have been.
+    package mutating func next() -> Query? {
+        while snapshot.records.count < program.records.count {
+            let index = snapshot.records.count
+            if !isEnded, let id = plan.identity(program.records[index].identity) {
+                return Query(type: program.records[index].type, id: id)
+            }
+            snapshot.records.append(nil)
+        }
+        let item = snapshot.records.count - program.records.count
+        return item < items.count ? items[item] : nil
+    }
+
+    /// What the host has of the record that `next` named; `nil` if there is none.
+    package mutating func take(_ record: consuming HostRecord?) {
+        let index = snapshot.records.count
+        if index < program.records.count, let value = record?.value { plan.take(value, ofRecord: index) }
+        snapshot.records.append(record)
     }
 }
 
 /// What an advance reads: expressions over its slots, text, times. Every failure suspends the run.
 extension Advancing {
-    func evaluate(_ index: CodeIndex) throws(Suspension) -> Value {
+    mutating func evaluate(_ index: CodeIndex) throws(Suspension) -> Value {
         do throws(EvaluationError) {
             return try evaluation(index)
         } catch {
@@ -73,16 +121,16 @@ extension Advancing {
         }
     }
 
-    private func evaluation(_ index: CodeIndex) throws(EvaluationError) -> Value {
+    private mutating func evaluation(_ index: CodeIndex) throws(EvaluationError) -> Value {
         try evaluator.evaluate(program.code[index], slots)
     }
 
-    func isTrue(_ index: CodeIndex) throws(Suspension) -> Bool {
+    mutating func isTrue(_ index: CodeIndex) throws(Suspension) -> Bool {
         guard let truth = try evaluate(index).asBool else { throw Suspension(.expression(index)) }
         return truth
     }
 
-    func civilDate(_ index: CodeIndex) throws(Suspension) -> CivilDate {
+    mutating func civilDate(_ index: CodeIndex) throws(Suspension) -> CivilDate {
         let value = try evaluate(index)
         if let date = value.asDate { return date }
         if let instant = value.asInstant {
@@ -92,11 +140,11 @@ extension Advancing {
     }
 
     /// The same of a date that may be absent.
-    func civilDateIfPresent(_ index: CodeIndex) throws(Suspension) -> CivilDate? {
+    mutating func civilDateIfPresent(_ index: CodeIndex) throws(Suspension) -> CivilDate? {
         try evaluate(index).isAbsent ? nil : try civilDate(index)
     }
 
-    func instant(_ index: CodeIndex, _ time: CivilTime) throws(Suspension) -> Instant {
+    mutating func instant(_ index: CodeIndex, _ time: CivilTime) throws(Suspension) -> Instant {
         let value = try evaluate(index)
         if let instant = value.asInstant { return instant }
         if let date = value.asDate { return try dated { () throws(DateError) in try environment.instant(date, time) } }
@@ -124,7 +172,7 @@ extension Advancing {
 
     // MARK: Text and arguments
 
-    func text(_ index: TemplateIndex) throws(Suspension) -> Text {
+    mutating func text(_ index: TemplateIndex) throws(Suspension) -> Text {
         var text = ""
         for piece in program.templates[index].pieces {
             switch piece {
@@ -137,10 +185,11 @@ extension Advancing {
         return Text(text)
     }
 
-    func arguments(_ list: [NamedArgument]) throws(Suspension) -> [NamedValue] {
+    mutating func arguments(_ list: [NamedArgument]) throws(Suspension) -> [NamedValue] {
         var values: [NamedValue] = []
         values.reserveCapacity(list.count)
-        for argument in list {
+        for index in list.indices {
+            let argument = list[index]
             switch argument.value {
             case .code(let code):
                 let value = try evaluate(code)
@@ -164,7 +213,7 @@ extension Advancing {
     // MARK: Approvals
 
     /// The levels that an expression gives: a list of `role` or `N of role`; none where there is no such list.
-    func levels(_ index: CodeIndex) throws(Suspension) -> [ApprovalState.Level] {
+    mutating func levels(_ index: CodeIndex) throws(Suspension) -> [ApprovalState.Level] {
         let value = try evaluate(index)
         if value.isAbsent { return [] }
         guard let list = value.asList else { throw Suspension(.expression(index)) }
@@ -179,13 +228,13 @@ extension Advancing {
     }
 
     /// The people that an expression names: one, or a list of them; an absent one names nobody.
-    func persons(_ index: CodeIndex) throws(Suspension) -> [Text] {
+    mutating func persons(_ index: CodeIndex) throws(Suspension) -> [Text] {
         let value = try evaluate(index)
         if let one = value.asText { return [one] }
         return value.asList?.compactMap(\.asText) ?? []
     }
 
-    func digest(of covers: [CodeIndex]) throws(Suspension) -> Digest {
+    mutating func digest(of covers: [CodeIndex]) throws(Suspension) -> Digest {
         var encoder = CanonicalEncoder()
         for code in covers { try evaluate(code).encode(into: &encoder) }
         return environment.digester.digest(encoder.bytes)

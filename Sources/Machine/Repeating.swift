@@ -29,7 +29,7 @@ extension Advancing {
     }
 
     /// In the order of their identities.
-    private func items(of repetition: Repeated, step index: StepIndex) throws(Suspension) -> [Item] {
+    private mutating func items(of repetition: Repeated, step index: StepIndex) throws(Suspension) -> [Item] {
         switch repetition.source {
         case .list(let number):
             guard number < snapshot.lists.count, let records = snapshot.lists[number] else {
@@ -102,12 +102,12 @@ extension Advancing {
         each.isActing = true
         each.item = next.identity
         if case .value = repetition.source { each.value = next.value }
-        state.attempt = Attempt()
+        state.forgetAttempt()
         store(each)
         hold(next, repetition)
         let step = each.step
         if let condition = program.steps[step].condition, try !isTrue(condition) {
-            trace.append(.skipped(step))
+            note(.skipped(step))
             return itemDone()
         }
         try perform(step)
@@ -116,7 +116,7 @@ extension Advancing {
     /// The step of the item under way is decided again, from its guard on (S2, S3).
     mutating func redo(_ step: StepIndex) throws(Suspension) {
         if let condition = program.steps[step].condition, try !isTrue(condition) {
-            trace.append(.skipped(step))
+            note(.skipped(step))
             return itemDone()
         }
         if let until = state.attempt.until, state.now < until {
@@ -148,7 +148,7 @@ extension Advancing {
         keepResult(&each, repetition)
         forgetItem(each, repetition)
         state.frames[last] = .each(each)
-        state.attempt = Attempt()
+        state.forgetAttempt()
     }
 
     /// What the item came to, if later steps want to know it.

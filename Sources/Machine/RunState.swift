@@ -40,7 +40,9 @@ package struct RunState: Sendable {
     package var results: [NamedResult]
     package var frames: [Frame]
     package var phase: Phase
-    package var attempt: Attempt
+    /// The stage and anchor of `attempt`, which every call of a sequence has.
+    private var attemptedStage: Int32?
+    private var attemptedAnchor: CivilDate?
     package var cancel: Cancel
     /// What most runs do not have.
     private var seldom: Seldom?
@@ -54,7 +56,6 @@ package struct RunState: Sendable {
         results = []
         frames = []
         phase = .moving
-        attempt = Attempt()
         cancel = .none
     }
 }
@@ -64,6 +65,8 @@ package struct RunState: Sendable {
 extension RunState {
     private final class Seldom: @unchecked Sendable {
         // Unchecked since the fields are variable; they are changed only while one state alone refers to them.
+        /// The rest of `attempt`, once anything has failed.
+        var failures: Attempt?
         var mailbox: [ReceivedEvent] = []
         var completed: [Completed] = []
         var sequenceResult: Text?
@@ -74,6 +77,7 @@ extension RunState {
         init() {}
 
         init(copying other: Seldom) {
+            failures = other.failures
             mailbox = other.mailbox
             completed = other.completed
             sequenceResult = other.sequenceResult
@@ -89,6 +93,36 @@ extension RunState {
         let own = seldom.map { Seldom(copying: $0) } ?? Seldom()
         seldom = own
         return own
+    }
+
+    /// How the step or stage under way has been tried.
+    package var attempt: Attempt {
+        get {
+            var attempt = seldom?.failures ?? Attempt()
+            attempt.stage = attemptedStage.map(Int.init)
+            attempt.anchor = attemptedAnchor
+            return attempt
+        }
+        set {
+            attemptedStage = newValue.stage.map { Int32(truncatingIfNeeded: $0) }
+            attemptedAnchor = newValue.anchor
+            var failures = newValue
+            failures.stage = nil
+            failures.anchor = nil
+            if seldom?.failures != nil || failures != Attempt() { ownSeldom().failures = failures }
+        }
+    }
+
+    /// Another step or stage is under way.
+    mutating func forgetAttempt() {
+        attemptedStage = nil
+        attemptedAnchor = nil
+        if seldom?.failures != nil { ownSeldom().failures = nil }
+    }
+
+    /// The host has answered otherwise than that a record has changed.
+    mutating func forgetStales() {
+        if let stales = seldom?.failures?.stales, stales > 0 { attempt.stales = 0 }
     }
 
     /// The events that an event-wait may still take (S8).
@@ -130,10 +164,12 @@ extension RunState {
     /// Nothing of it is left but what an ended run is asked for.
     mutating func forgetSeldom() { seldom = nil }
 
-    /// A state of no run: what stands in a place whose state was taken out.
-    package static let none = RunState(
-        id: RunID(tenant: Text(), workflow: Text(), key: Text(), occurrence: 0),
-        program: Digest(words: (0, 0, 0, 0)), event: .absent, now: .epoch)
+    /// A state of no run: what stands in a place whose state was taken out. Made each time, since to copy it would be to count its parts.
+    package static var none: RunState {
+        RunState(
+            id: RunID(tenant: Text(), workflow: Text(), key: Text(), occurrence: 0),
+            program: Digest(words: (0, 0, 0, 0)), event: .absent, now: .epoch)
+    }
 }
 
 package struct NamedResult: Sendable {

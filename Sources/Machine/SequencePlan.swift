@@ -3,12 +3,19 @@ import Program
 
 /// When the stages of a sequence are planned, and which of them are due now. Pure arithmetic over what has happened.
 struct SequencePlan {
-    /// By stage; `nil` for one that has happened, and for one that waits for a stage that it needs.
-    let planned: [Instant?]
-    /// By stage that waits for another: the day on which its own time comes, and that time.
-    private let blocked: [(day: CivilDate, time: Instant)?]
+    /// A stage that has not happened.
+    private struct Open {
+        var stage: Int
+        var day: CivilDate
+        var time: Instant
+        /// It waits for a stage that it needs.
+        var isBlocked: Bool
+        var lateAfter: Instant
+    }
+
+    /// In the order of the file.
+    private var open: [Open] = []
     let giveUp: Instant
-    private let lateAfter: [Instant?]
 
     struct Due {
         /// The stage that acts now.
@@ -26,71 +33,75 @@ struct SequencePlan {
             try environment.adding(period, to: anchor).adding(days: sequence.shiftDays)
         }
         giveUp = try instant(moved(action.giveUp))
-        var planned: [Instant?] = []
-        var blocked: [(day: CivilDate, time: Instant)?] = []
-        for (index, stage) in action.stages.enumerated() {
-            var day = try moved(stage.offset)
+        open.reserveCapacity(action.stages.count)
+        for index in action.stages.indices where sequence.stages[index].isOpen {
+            var day = try moved(action.stages[index].offset)
             if case .postponed(let until) = sequence.stages[index] { day = max(day, until) }
             var isBlocked = false
-            for need in stage.needs {
+            for need in action.stages[index].needs {
                 if case .done(let on, accepted: true) = sequence.stages[need.stage] {
                     day = max(day, try environment.adding(need.period, to: on))
                 } else {
                     isBlocked = true
                 }
             }
-            let isOpen = sequence.stages[index].isOpen
-            planned.append(isOpen && !isBlocked ? try instant(day) : nil)
-            blocked.append(isOpen && isBlocked ? (day, try instant(day)) : nil)
-        }
-        self.planned = planned
-        self.blocked = blocked
-        lateAfter = try planned.map { time throws(DateError) in
-            guard let time else { return nil }
-            return try environment.adding(environment.grace, to: time)
+            let time = try instant(day)
+            open.append(
+                Open(
+                    stage: index, day: day, time: time, isBlocked: isBlocked,
+                    lateAfter: isBlocked ? time : try environment.adding(environment.grace, to: time)))
         }
     }
+
+    /// When a stage that has not happened is planned.
+    func planned(_ stage: Int) -> Instant? { open.first { $0.stage == stage && !$0.isBlocked }?.time }
 
     /// What to do now with the stages whose time has come (S6).
     ///
     /// - Parameter retried: the stage that is being tried again; while it still acts, it goes first.
     func due(_ sequence: SequenceState, _ action: SequenceAction, retried: Int?, at now: Instant) -> Due {
         var due = Due()
-        var needed = Set<Int>()
-        for (index, waiting) in blocked.enumerated() {
-            guard let waiting, waiting.time <= now else { continue }
-            for need in action.stages[index].needs {
+        var reached = open.filter { $0.time <= now }
+        if reached.isEmpty { return due }
+        var needed: [Int] = []
+        for waiting in reached where waiting.isBlocked {
+            for need in action.stages[waiting.stage].needs {
                 if sequence.stages[need.stage] == .missed { due.recall(need.stage, waiting.day) }
-                needed.insert(need.stage)
+                needed.append(need.stage)
             }
         }
-        let open = planned.indices.filter { index in planned[index].map { $0 <= now } ?? false }
-            .sorted { (planned[$0] ?? now, $0) < (planned[$1] ?? now, $1) }
         guard due.recalled.isEmpty else { return due }
-        let waiting = blocked.indices.filter { index in blocked[index].map { $0.time <= now } ?? false }
-        let last = (open + waiting).max { one, other in
-            (planned[one] ?? blocked[one]?.time ?? now, one) < (planned[other] ?? blocked[other]?.time ?? now, other)
-        }
-        func isLate(_ index: Int) -> Bool { lateAfter[index].map { now > $0 } ?? false }
-        let acting =
+        reached.sort { ($0.time, $0.stage) < ($1.time, $1.stage) }
+        let last = reached.last?.stage
+        let ready = reached.filter { !$0.isBlocked }
+        func acts(_ open: Open) -> Bool {
             switch action.missed {
-            case .latest where open.contains(where: isLate): open.filter { $0 == last || needed.contains($0) }
-            case .skip: open.filter { !isLate($0) || needed.contains($0) }
-            case .latest, .each: open
+            case .latest:
+                !ready.contains { now > $0.lateAfter } || open.stage == last || needed.contains(open.stage)
+            case .skip: now <= open.lateAfter || needed.contains(open.stage)
+            case .each: true
             }
-        due.next = acting.first { $0 == retried } ?? acting.first
-        due.missed = open.filter { !acting.contains($0) }
+        }
+        for open in ready {
+            guard acts(open) else {
+                due.missed.append(open.stage)
+                continue
+            }
+            if due.next == nil || open.stage == retried { due.next = open.stage }
+        }
         return due
     }
 
     /// The next time at which something is due of itself.
     func nextWake(_ sequence: SequenceState, _ action: SequenceAction) -> Instant {
         var wake = giveUp
-        for time in planned { if let time { wake = min(wake, time) } }
-        for (index, waiting) in blocked.enumerated() {
-            guard let waiting, action.stages[index].needs.contains(where: { sequence.stages[$0.stage] == .missed })
-            else { continue }
-            wake = min(wake, waiting.time)
+        for open in open where open.time < wake {
+            if open.isBlocked,
+                !action.stages[open.stage].needs.contains(where: { sequence.stages[$0.stage] == .missed })
+            {
+                continue
+            }
+            wake = open.time
         }
         return wake
     }

@@ -27,14 +27,14 @@ extension Advancing {
         guard try isTrue(action.whileCondition) else { return close(sequence, .cleared, action.cleared) }
         let anchor = try civilDate(action.from)
         if let old = sequence.anchor, old != anchor {
-            trace.append(.anchorMoved(sequence: sequence.step, to: anchor))
+            note(.anchorMoved(sequence: sequence.step, to: anchor))
             for index in sequence.stages.indices where sequence.stages[index].isOpen { sequence.stages[index] = .open }
         }
         sequence.anchor = anchor
         let isPaused = try attendPause(&sequence, action)
         store(sequence)
         if isPaused {
-            state.attempt = Attempt()
+            state.forgetAttempt()
             guard let limit = sequence.pauseLimit, state.now < limit else {
                 throw Suspension(.pauseLimit, step: sequence.step)
             }
@@ -58,7 +58,7 @@ extension Advancing {
         if isPaused, sequence.pausedOn == nil {
             sequence.pausedOn = today
             sequence.pauseLimit = try after(pause.atMost)
-            trace.append(.pauseBegan(sequence: sequence.step))
+            note(.pauseBegan(sequence: sequence.step))
         } else if !isPaused, let began = sequence.pausedOn {
             let days = today.days(since: began)
             sequence.shiftDays += days
@@ -69,19 +69,19 @@ extension Advancing {
             }
             sequence.pausedOn = nil
             sequence.pauseLimit = nil
-            trace.append(.pauseEnded(sequence: sequence.step, days: days))
+            note(.pauseEnded(sequence: sequence.step, days: days))
         }
         return isPaused
     }
 
-    private func isPaused(_ pause: Pause, _ today: CivilDate) throws(Suspension) -> Bool {
+    private mutating func isPaused(_ pause: Pause, _ today: CivilDate) throws(Suspension) -> Bool {
         if let condition = pause.condition, try isTrue(condition) { return true }
         guard let until = pause.until, let day = try civilDateIfPresent(until) else { return false }
         return today <= day
     }
 
     /// When a pause that lasts up to a date is over of itself: at the sequence's time on the day after.
-    private func pauseEnd(_ action: SequenceAction) throws(Suspension) -> Instant? {
+    private mutating func pauseEnd(_ action: SequenceAction) throws(Suspension) -> Instant? {
         guard let pause = action.pause, let until = pause.until, let day = try civilDateIfPresent(until),
             try today() <= day
         else { return nil }
@@ -97,10 +97,10 @@ extension Advancing {
         let due = plan.due(sequence, action, retried: state.attempt.stage, at: state.now)
         for index in due.missed {
             sequence.stages[index] = .missed
-            trace.append(.missed(sequence: sequence.step, stage: index, planned: plan.planned[index] ?? state.now))
+            note(.missed(sequence: sequence.step, stage: index, planned: plan.planned(index) ?? state.now))
         }
         for recalled in due.recalled { sequence.stages[recalled.stage] = .postponed(recalled.day) }
-        if due.recalled.isEmpty, state.attempt.stage != due.next { state.attempt = Attempt() }
+        if due.recalled.isEmpty, state.attempt.stage != due.next { state.forgetAttempt() }
         guard let index = due.next else {
             store(sequence)
             if due.missed.isEmpty, due.recalled.isEmpty {
@@ -116,19 +116,21 @@ extension Advancing {
         }
         if let condition = step.condition, try !isTrue(condition) {
             sequence.stages[index] = .passed
-            trace.append(.passed(sequence: sequence.step, stage: index))
+            note(.passed(sequence: sequence.step, stage: index))
             return store(sequence)
         }
         if let until = state.attempt.until, state.now < until {
             state.phase = .delayed(until: until)
             return store(sequence)
         }
-        if state.attempt.stage == nil {
-            state.attempt.stage = index
-            state.attempt.anchor = sequence.anchor
+        var attempt = state.attempt
+        if attempt.stage == nil {
+            attempt.stage = index
+            attempt.anchor = sequence.anchor
+            state.attempt = attempt
         }
         sequence.acting = index
-        sequence.actingAnchor = state.attempt.anchor
+        sequence.actingAnchor = attempt.anchor
         store(sequence)
         try perform(action.stages[index].step)
     }
@@ -167,7 +169,7 @@ extension Advancing {
     /// The sequence is over: its branch runs, then the step after it.
     private mutating func close(_ entry: SequenceState, _ ending: SequenceState.Ending, _ branch: BlockIndex?) {
         var sequence = entry
-        state.attempt = Attempt()
+        state.forgetAttempt()
         sequence.ending = ending
         sequence.pausedOn = nil
         sequence.pauseLimit = nil
@@ -186,7 +188,7 @@ extension Advancing {
     mutating func reopen() {
         let steps = program.blocks[program.body].steps
         guard let at = steps.firstIndex(where: { step in state.history.contains { $0.step == step } }) else { return }
-        trace.append(.reopened)
+        note(.reopened)
         state.visit += 1
         state.frames = [.block(program.body, at: at, isBranch: false)]
         if case .sequence(let action) = program.steps[steps[at]].action { enter(action, step: steps[at]) }

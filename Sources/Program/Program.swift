@@ -45,6 +45,8 @@ package final class Program: Sendable {
     package let awaitedForms: [Form]
     /// What the slots hold before anything has happened: a step that has not been done has a result without any field.
     package let initialSlots: [Value]
+    /// Those of them that hold something.
+    private let presentSlots: [Slot]
 
     package init(
         workflow: Text, version: Int, identity: Digest, trigger: Trigger, records: [RecordRead], slotCount: Int,
@@ -75,6 +77,17 @@ package final class Program: Sendable {
         }
         if slots.count > Self.parametersSlot { slots[Self.parametersSlot] = parameters }
         initialSlots = slots
+        presentSlots = slots.indices.filter { !slots[$0].isAbsent }
+    }
+
+    /// What the slots hold before anything has happened, to be changed: made anew, since a copy of an array that is shared is made only
+    /// at its first change, and then with more ado.
+    package func newSlots() -> [Value] {
+        var slots: [Value] = []
+        slots.reserveCapacity(slotCount)
+        for _ in 0..<slotCount { slots.append(.absent) }
+        for slot in presentSlots { slots[slot] = initialSlots[slot] }
+        return slots
     }
 
     /// The name of a stage of the sequence that is this step.

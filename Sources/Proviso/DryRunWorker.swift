@@ -33,11 +33,11 @@ actor DryRunWorker {
         var calls = WrittenCalls()
         switch part {
         case .events(let events):
-            let items = events.indices.map { ShardReplay<DryRunWorld>.Item(partition: events[$0].place, index: $0) }
+            let items = events.indices.map { ShardItem(partition: events[$0].place, index: $0) }
             play(items, before: horizon, &calls) { (_, index) in delivered(events[index].event, events[index].line, 0) }
         case .rows(let notes):
             let items = notes.indices.map {
-                ShardReplay<DryRunWorld>.Item(partition: Int(notes[$0].partition), index: $0)
+                ShardItem(partition: Int(notes[$0].partition), index: $0)
             }
             play(items, before: horizon, &calls) { (rows, index) in
                 let note = notes[index]
@@ -50,7 +50,7 @@ actor DryRunWorker {
 
     /// What happens is counted and written at once: it is not kept.
     private func play(
-        _ items: [ShardReplay<DryRunWorld>.Item], before horizon: Instant, _ calls: inout WrittenCalls,
+        _ items: [ShardItem], before horizon: Instant, _ calls: inout WrittenCalls,
         event: (inout RowsByNote?, Int) -> HistoryEvent?
     ) {
         var (tally, refusals) = (DryRunTally(), [DryRunRefusal]())
@@ -143,9 +143,11 @@ struct DryRunPeriod: Sendable {
 
 /// Calls as they are written, each with its place in the order of all.
 struct WrittenCalls: Sendable {
+    /// Nothing but numbers, since very many are sorted.
     private struct Item: Sendable {
         var at: Instant
-        var partition: Text
+        /// The number of its partition among the names; once they are sorted, its place among them.
+        var partition: UInt32
         /// The piece in which its line is, and the line's bytes in it.
         var piece: UInt32
         var start: UInt32
@@ -159,6 +161,8 @@ struct WrittenCalls: Sendable {
         }
     }
 
+    /// The partitions, each once: those of one worker are played one after the other.
+    private var names: [Text] = []
     /// In pieces, since one long text would be copied as it grows.
     private var full: [[UInt8]] = []
     private var lines = CallLines()
@@ -169,9 +173,10 @@ struct WrittenCalls: Sendable {
         let start = lines.bytes.count
         lines.append(at: happening.at, run: happening.run?.text, call, answer)
         lines.endLine()
+        if names.last != happening.partition { names.append(happening.partition) }
         items.append(
             Item(
-                at: happening.at, partition: happening.partition, piece: UInt32(full.count), start: UInt32(start),
+                at: happening.at, partition: UInt32(names.count - 1), piece: UInt32(full.count), start: UInt32(start),
                 end: UInt32(lines.bytes.count)))
     }
 
@@ -180,7 +185,25 @@ struct WrittenCalls: Sendable {
         return (piece < full.count ? full[piece] : lines.bytes)[Int(item.start)..<Int(item.end)]
     }
 
-    mutating func sort() { items.sort(by: Item.precedes) }
+    /// Puts the calls in the order of (time, partition, sequence).
+    mutating func sort() {
+        let order = names.indices.sorted { names[$0] < names[$1] }
+        var sorted: [Text] = []
+        var ranks = Array(repeating: UInt32(0), count: names.count)
+        for number in order {
+            // The events of a stretch and the timers behind them are played one after the other: a partition may have two numbers.
+            if sorted.last != names[number] { sorted.append(names[number]) }
+            ranks[number] = UInt32(sorted.count - 1)
+        }
+        for index in items.indices { items[index].partition = ranks[Int(items[index].partition)] }
+        names = sorted
+        items.sort(by: Item.precedes)
+    }
+
+    private func precedes(_ item: Item, _ other: WrittenCalls, _ others: Item) -> Bool {
+        if item.at != others.at { return item.at < others.at }
+        return names[Int(item.partition)] < other.names[Int(others.partition)]
+    }
 
     private static let pieceBytes = 1 << 20
 
@@ -198,7 +221,9 @@ struct WrittenCalls: Sendable {
                     first = part
                     continue
                 }
-                if Item.precedes(parts[part].items[next[part]], parts[best].items[next[best]]) { first = part }
+                if parts[part].precedes(parts[part].items[next[part]], parts[best], parts[best].items[next[best]]) {
+                    first = part
+                }
             }
             guard let first else { return piece.isEmpty || take(piece) }
             piece += parts[first].bytes(parts[first].items[next[first]])

@@ -20,7 +20,7 @@ struct DryRunWorld: ReplayWorld {
         self.failures = failures
     }
 
-    mutating func read(_ query: Query) -> HostRecord? { book.record(query) }
+    mutating func read(_ query: Query) -> HostRecord? { book.read(query) }
 
     mutating func list(_ query: ListQuery) -> ListPage? { book.page(query) }
 

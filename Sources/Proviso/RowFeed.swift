@@ -30,11 +30,32 @@ struct RowNote: Sendable {
     var length: Int { Int(place & 0xFF_FFFF) }
     var at: Instant { (try? Instant(seconds: seconds)) ?? .epoch }
 
-    /// In the order of time; those of one time in the order of the file.
-    static func precedes(_ one: RowNote, _ other: RowNote) -> Bool {
-        if one.seconds != other.seconds { return one.seconds < other.seconds }
-        if one.offset != other.offset { return one.offset < other.offset }
-        return one.event < other.event
+}
+
+extension [RowNote] {
+    /// Puts notes that stand in the order of the file into the order of time; those of one time stay as they are.
+    ///
+    /// By digits, the lowest first, each with a stable counting sort: a history of a million rows has notes by the million, and comparing them took as long as
+    /// a tenth of all the rest.
+    mutating func sortByTime() {
+        guard let least = self.lazy.map(\.seconds).min(), let most = self.lazy.map(\.seconds).max() else { return }
+        let (bits, size) = (11, 1 << 11)
+        var from = self
+        var to = self
+        var shift = 0
+        while shift < Int64.bitWidth, (most - least) >> Int64(shift) > 0 {
+            func digit(_ note: RowNote) -> Int { Int((note.seconds - least) >> Int64(shift)) & (size - 1) }
+            var starts = [Int](repeating: 0, count: size + 1)
+            for note in from { starts[digit(note) + 1] += 1 }
+            for index in 1...size { starts[index] += starts[index - 1] }
+            for note in from {
+                to[starts[digit(note)]] = note
+                starts[digit(note)] += 1
+            }
+            swap(&from, &to)
+            shift += bits
+        }
+        self = from
     }
 }
 
@@ -141,7 +162,7 @@ struct RowFeed {
         reader.finish { reading.take($0, $1) }
         account = reading.account
         notes = reading.notes
-        if !reading.isOrdered { notes.sort(by: RowNote.precedes) }
+        if !reading.isOrdered { notes.sortByTime() }
     }
 
     /// The first reading.
@@ -186,7 +207,7 @@ struct RowFeed {
             let note = RowNote(
                 at: event.time, offset: position.offset, length: position.length, line: line,
                 partition: partitions.number(of: partition), event: position.event)
-            if let last = notes.last, !RowNote.precedes(last, note) { isOrdered = false }
+            if let last = notes.last, last.seconds > note.seconds { isOrdered = false }
             notes.append(note)
         }
     }

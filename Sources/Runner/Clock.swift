@@ -181,7 +181,7 @@ extension Runner {
         let known = try slice.plan(id)
         var plan = known ?? Plan()
         let record = try slice.record(Query(type: key.type, id: key.id))
-        let reading = StartReading(
+        var reading = StartReading(
             program, environment, planned: planned(.latest, time, record: key.id), record, at: time)
         plan.at = nil
         if record != nil, let date = reading.date(from), date != plan.last,
@@ -195,7 +195,7 @@ extension Runner {
                 // What is over by more than the time of grace when the record becomes known is not made up for.
                 let graceEnd = try? environment.adding(environment.grace, to: at)
                 let isOver = known?.at == nil && (graceEnd.map { time > $0 } ?? true)
-                if !isOver, program.trigger.condition.map(reading.isTrue) ?? true {
+                if !isOver, program.trigger.condition.map({ reading.isTrue($0) }) ?? true {
                     let data = self.planned(planned, at, record: key.id, date: date)
                     try start(program, key.id, data, at: time, &slice, &changes)
                 }

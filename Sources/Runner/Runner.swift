@@ -171,40 +171,44 @@ package struct Runner: Sendable {
 
     /// Reads the whole plan, then makes the run take the input (S1).
     private func advance(
-        _ state: consuming RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
+        _ before: consuming RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
+        var state = consume before
         let id = state.id
         var holds: [RecordKey] = []
         holds.reserveCapacity(program.records.count)
-        let itemsBefore = Machine.items(program, state).count
-        var snapshot = try Machine.snapshot(program, environment, state) { (query) throws(Missing) in
+        var reading = SnapshotReading(program, environment, state)
+        while let query = reading.next() {
             holds.append(RecordKey(type: query.type, id: query.id))
-            return try slice.record(query)
+            reading.take(try slice.record(query))
         }
+        let itemsBefore = reading.itemCount
+        var snapshot = reading.snapshot
         while let query = Machine.nextList(program, environment, state, snapshot) {
             snapshot.lists.append(try list(query, program, state, snapshot, &slice))
         }
-        guard let advance = try? Machine.advance(program, environment, state, input, at: time, snapshot) else {
+        guard let advance = try? Machine.advance(program, environment, &state, input, at: time, snapshot) else {
             changes.isUnknownRun = true
             return
         }
-        switch advance.state.phase {
+        switch state.phase {
         case .dormant, .ended: holds = []
         default:
             // Of the items it holds from now on those that are under way now.
             holds.removeLast(itemsBefore)
-            holds += Machine.items(program, advance.state).map { RecordKey(type: $0.type, id: $0.id) }
+            holds += Machine.items(program, state).map { RecordKey(type: $0.type, id: $0.id) }
         }
+        let (now, isEnded, sleeps) = (state.now, state.isEnded, sleeps(state))
         changes.runs.append(
             Changes.RunChange(
-                id: id, state: advance.state, holds: holds, effects: advance.effects, trace: advance.trace,
-                sleeps: sleeps(advance.state)))
+                id: id, program: program.identity, isEnded: isEnded, state: consume state, holds: holds,
+                effects: advance.effects, trace: advance.trace, sleeps: sleeps))
         for case .succeeded(let event) in advance.effects {
             guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
             var next = id
             next.occurrence += 1
-            try start(next, current, event, at: max(time, advance.state.now), &slice, &changes)
+            try start(next, current, event, at: max(time, now), &slice, &changes)
         }
     }
 }

@@ -46,6 +46,9 @@ package enum Missing: Error, Hashable, Sendable {
 package struct Changes: Sendable {
     package struct RunChange: Sendable {
         package var id: RunID
+        /// The program that the run is pinned to, and whether the run is over: said apart, since the state may be moved to its place.
+        package var program: Digest
+        package var isEnded: Bool
         package var state: RunState
         /// The records that the run holds from now on: what wakes it.
         package var holds: [RecordKey]

@@ -149,8 +149,6 @@ package struct PartitionReplay<World: ReplayWorld> {
         for start in changes.missed { record(.missed(stage: start.run.key), at: delivery.at, run: start.run) }
         // A run that ends holds nothing any more; what it has read then is what it held.
         let whole = keepsTrace ? changes.runs.map { ($0, held: runs.holds(of: $0.id)) } : []
-        // The states are moved into the table: what is asked of them is asked before.
-        let pinned = changes.runs.map { ($0.state.program, $0.state.isEnded) }
         runs.commit(moving: &changes)
         for index in changes.runs.indices {
             if keepsTrace {
@@ -158,8 +156,8 @@ package struct PartitionReplay<World: ReplayWorld> {
                 let new = change.holds.filter { !held.contains($0) }
                 traced.append(TracedChange(delivery, change, records: read(held + new)))
             }
-            carryOut(changes, index, of: pinned[index].0, at: delivery.at)
-            if forgets, pinned[index].1 { runs.records.forget(run: changes.runs[index].id) }
+            carryOut(changes, index, of: changes.runs[index].program, at: delivery.at)
+            if forgets, changes.runs[index].isEnded { runs.records.forget(run: changes.runs[index].id) }
         }
     }
 
@@ -229,8 +227,6 @@ package struct PartitionReplay<World: ReplayWorld> {
 
 /// The reference billing book answers as it is asked.
 extension Book: ReplayWorld {
-    package mutating func read(_ query: Query) -> HostRecord? { record(query) }
-
     package mutating func list(_ query: ListQuery) -> ListPage? { page(query) }
 
     package mutating func answer(toKey key: Text) -> Answer { known(key) ?? .absent }

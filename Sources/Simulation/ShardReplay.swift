@@ -37,23 +37,6 @@ package struct ShardReplay<World: ReplayWorld> {
         self.world = world
     }
 
-    /// An event of a stretch.
-    package struct Item: Comparable {
-        /// The number of its partition: small numbers from 0 on, each of one partition.
-        package var partition: UInt32
-        /// Its place in the stretch, which is in the order of time.
-        package var index: UInt32
-
-        package init(partition: Int, index: Int) {
-            self.partition = UInt32(truncatingIfNeeded: partition)
-            self.index = UInt32(truncatingIfNeeded: index)
-        }
-
-        package static func < (one: Item, other: Item) -> Bool {
-            one.partition != other.partition ? one.partition < other.partition : one.index < other.index
-        }
-    }
-
     /// Plays the next events, and the timers before the horizon.
     ///
     /// - Parameters:
@@ -62,7 +45,7 @@ package struct ShardReplay<World: ReplayWorld> {
     ///   - event: gives the event of an index, or nothing if it is not to be played.
     ///   - take: takes what has happened: of each partition in its order, and one partition after the other.
     package mutating func play(
-        _ items: [Item], before horizon: Instant, event: (Int) -> HistoryEvent?, take: (Happening) -> Void
+        _ items: [ShardItem], before horizon: Instant, event: (Int) -> HistoryEvent?, take: (Happening) -> Void
     ) {
         for item in items.sorted() {
             guard let event = event(Int(item.index)) else { continue }
@@ -105,5 +88,22 @@ package struct ShardReplay<World: ReplayWorld> {
                 leavesAsleep: leavesAsleep))
         places[number] = place
         return place
+    }
+}
+
+/// An event of a stretch. Not inside the shard: the sorting of a generic type's items is not compiled for them.
+package struct ShardItem: Comparable {
+    /// The number of its partition: small numbers from 0 on, each of one partition.
+    package var partition: UInt32
+    /// Its place in the stretch, which is in the order of time.
+    package var index: UInt32
+
+    package init(partition: Int, index: Int) {
+        self.partition = UInt32(truncatingIfNeeded: partition)
+        self.index = UInt32(truncatingIfNeeded: index)
+    }
+
+    package static func < (one: ShardItem, other: ShardItem) -> Bool {
+        one.partition != other.partition ? one.partition < other.partition : one.index < other.index
     }
 }

@@ -270,26 +270,25 @@ package struct RunTable: Sendable {
     }
 
     /// The earliest planned time.
-    package mutating func nextTimer() -> Instant? { earliestTimer()?.time }
+    package mutating func nextTimer() -> Instant? {
+        dropStaleTimers()
+        return timers.isEmpty ? nil : timers.first.time
+    }
 
     /// The first run that asked to be woken by a time.
     package mutating func timer(upTo time: Instant) -> RunID? {
-        guard let entry = earliestTimer(), entry.time <= time else { return nil }
-        timers.removeFirst()
+        guard let next = nextTimer(), next <= time, let entry = timers.removeFirst() else { return nil }
         if entry.place == Self.planPlace { firedPlans.insert(entry.run) } else { places[entry.place].isFired = true }
         return entry.run
     }
 
-    private mutating func earliestTimer() -> TimerQueue.Entry? {
-        while let entry = timers.first {
-            if entry.place == Self.planPlace {
-                if plans[entry.run]?.at == entry.time { return entry }
-            } else if isPlanned(entry) {
-                return entry
-            }
+    /// Behind it the first entry is one that still holds.
+    private mutating func dropStaleTimers() {
+        while !timers.isEmpty {
+            let isPlan = timers.first.place == Self.planPlace
+            if isPlan ? plans[timers.first.run]?.at == timers.first.time : isPlanned(timers.first) { return }
             timers.removeFirst()
         }
-        return nil
     }
 
     /// Whether it still holds. Another run may have the place by now.

@@ -16,12 +16,15 @@ package struct TimerQueue: Sendable {
 
     package init() {}
 
-    package var first: Entry? { heap.first }
+    package var isEmpty: Bool { heap.isEmpty }
+
+    /// The earliest entry, of a queue that has any.
+    package var first: Entry { _read { yield heap[0] } }
 
     package mutating func insert(_ entry: Entry) {
         heap.append(entry)
         var index = heap.count - 1
-        while index > 0, isBefore(heap[index], heap[(index - 1) / 2]) {
+        while index > 0, isBefore(index, (index - 1) / 2) {
             heap.swapAt(index, (index - 1) / 2)
             index = (index - 1) / 2
         }
@@ -35,7 +38,7 @@ package struct TimerQueue: Sendable {
         var index = 0
         while true {
             var least = index
-            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && isBefore(heap[child], heap[least]) {
+            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && isBefore(child, least) {
                 least = child
             }
             guard least != index else { return first }
@@ -57,7 +60,9 @@ package struct TimerQueue: Sendable {
         return found
     }
 
-    private func isBefore(_ one: Entry, _ other: Entry) -> Bool {
-        one.time != other.time ? one.time < other.time : one.run < other.run
+    /// By places: an entry is not taken out to be compared.
+    private func isBefore(_ one: Int, _ other: Int) -> Bool {
+        let (time, otherTime) = (heap[one].time, heap[other].time)
+        return time != otherTime ? time < otherTime : heap[one].run < heap[other].run
     }
 }

@@ -5,13 +5,12 @@ import Evaluation
 /// Messages to people.
 extension Book {
     mutating func notify(_ inputs: Inputs) throws(Refusal) -> Done {
-        let customer = try customers.require(try inputs.text(Text("to")))
-        let notice = try inputs.text(Text("notice"))
+        let customer = try customers.require(try inputs.text(Self.to))
+        let notice = try inputs.text(Self.notice)
         var about: [Text] = []
-        for kind in [RecordKind.invoice, .subscription, .contract, .payment, .creditNote, .statement] {
-            let name = kind == .invoice ? "about" : kind.rawValue
-            guard let id = inputs.textIfGiven(Text(name)) else { continue }
-            guard revision(Text(kind.rawValue), id) != nil else { throw kind.unknown }
+        for (kind, name) in Self.subjects {
+            guard let id = inputs.textIfGiven(name) else { continue }
+            guard revision(kind.type, id) != nil else { throw kind.unknown }
             about.append(id)
         }
         if noticesOn != today {
@@ -30,4 +29,12 @@ extension Book {
         tell(customer, notice, about: about.first ?? Text())
         return .accepted()
     }
+
+    private static let to = Text("to")
+    private static let notice = Text("notice")
+    /// What a notice can be about, and the input that names it.
+    private static let subjects: [(kind: RecordKind, input: Text)] = [
+        (.invoice, Text("about")), (.subscription, Text("subscription")), (.contract, Text("contract")),
+        (.payment, Text("payment")), (.creditNote, Text("credit_note")), (.statement, Text("statement")),
+    ]
 }

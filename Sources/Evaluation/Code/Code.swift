@@ -55,6 +55,8 @@ public final class Code: @unchecked Sendable {
     let constantWords: UnsafeMutablePointer<Word>
     let fieldWords: UnsafeMutablePointer<FieldWords>
     let setWords: UnsafeMutablePointer<SetWords>
+    /// What the code is, where it is so little that it needs no registers.
+    let directForm: DirectForm
 
     /// - Throws: `CodeError` if the parts do not fit together. What has passed can be run safely whoever made it.
     init(
@@ -89,6 +91,7 @@ public final class Code: @unchecked Sendable {
         for (index, field) in fields.enumerated() { (fieldWords + index).initialize(to: FieldWords(field)) }
         setWords = .allocate(capacity: max(1, sets.count))
         for (index, set) in sets.enumerated() { (setWords + index).initialize(to: SetWords(set)) }
+        directForm = DirectForm(instructions, fields)
     }
 
     deinit {

@@ -11,24 +11,36 @@ import Encoding
 /// ends.
 public struct Evaluator: ~Copyable {
     public let environment: EvaluationEnvironment
+    /// All that an evaluator of most expressions needs, in one allocation: the spaces, the clock, the first registers.
+    private let memory: UnsafeMutableRawPointer
     private var registers: UnsafeMutablePointer<Word>
     /// Where the four spaces of operands begin.
     private let spaces: UnsafeMutablePointer<UnsafePointer<Word>>
     private var capacity: Int
+    /// The registers have memory of their own.
+    private var hasGrown = false
     private var state: RunState
 
     public init(_ environment: EvaluationEnvironment) {
         self.environment = environment
-        capacity = 32
-        registers = .allocate(capacity: capacity)
+        // With the rest less than a kilobyte, which allocators have at hand.
+        capacity = 24
+        let spaceBytes = 4 * MemoryLayout<UnsafePointer<Word>>.stride
+        memory = .allocate(
+            byteCount: spaceBytes + (2 + capacity) * MemoryLayout<Word>.stride, alignment: MemoryLayout<Word>.alignment)
+        let words = (memory + spaceBytes).bindMemory(to: Word.self, capacity: 2 + capacity)
+        // The two words of the clock space: the run's date and instant, absent where the environment has none.
+        words.initialize(to: environment.today.map { Word(borrowing: .date($0)) } ?? .absent)
+        (words + 1).initialize(to: environment.now.map { Word(borrowing: .timestamp($0)) } ?? .absent)
+        registers = words + 2
         state = RunState(environment)
-        spaces = .allocate(capacity: 4)
-        spaces.initialize(repeating: UnsafePointer(state.clock), count: 4)
+        spaces = memory.bindMemory(to: UnsafePointer<Word>.self, capacity: 4)
+        spaces.initialize(repeating: UnsafePointer(words), count: 4)
     }
 
     deinit {
-        registers.deallocate()
-        spaces.deallocate()
+        if hasGrown { registers.deallocate() }
+        memory.deallocate()
     }
 
     /// What the last evaluation cost.
@@ -90,8 +102,9 @@ public struct Evaluator: ~Copyable {
     }
 
     private mutating func grow(_ count: Int) {
-        registers.deallocate()
+        if hasGrown { registers.deallocate() }
         capacity = count
+        hasGrown = true
         registers = .allocate(capacity: count)
     }
 }
@@ -112,9 +125,6 @@ public struct EvaluationTrace: Sendable {
 /// What an evaluation needs besides its registers.
 struct RunState {
     var context: CallContext
-    /// The run's date and instant, `absent` where the environment has none.
-    let clock: UnsafeMutablePointer<Word>
-    private let clockOwner: ClockOwner
     /// Keeps alive what the evaluation made.
     var owned: ContiguousArray<AnyObject> = []
     /// Lists and maps in the making.
@@ -125,8 +135,6 @@ struct RunState {
 
     init(_ environment: EvaluationEnvironment) {
         context = CallContext(meter: Meter(environment.limits), environment: environment, isCEL: false)
-        clockOwner = ClockOwner(environment)
-        clock = clockOwner.words
     }
 
     /// Whether an evaluation has left something to clear.
@@ -149,19 +157,6 @@ struct RunState {
         }
         return Word(borrowing: value)
     }
-}
-
-/// The two words of the clock space.
-private final class ClockOwner {
-    let words: UnsafeMutablePointer<Word>
-
-    init(_ environment: EvaluationEnvironment) {
-        words = .allocate(capacity: 2)
-        words.initialize(to: environment.today.map { Word(borrowing: .date($0)) } ?? .absent)
-        (words + 1).initialize(to: environment.now.map { Word(borrowing: .timestamp($0)) } ?? .absent)
-    }
-
-    deinit { words.deallocate() }
 }
 
 /// The registers, and where the four spaces of operands begin, by their numbers.
