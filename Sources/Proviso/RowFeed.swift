@@ -139,7 +139,7 @@ struct RowsByNote: ~Copyable {
 /// is read once to note where each event is, and again, row by row, when its time comes.
 struct RowFeed {
     /// The events that are played together: many, so that each partition has several of them. Of each only its note is kept.
-    private static let stretchEvents = 131_072
+    private static let stretchEvents = 65_536
     private static let pieceBytes = 1 << 20
 
     let file: RowFile
