@@ -272,12 +272,14 @@ extension WorkflowChecker {
                 return nil
             }
             // Inside the condition `event` is the event that is waited for.
-            let outside = scope
-            scope.declare("event", type)
-            let code = condition.flatMap { expression($0, expected: .bool) }
-            scope = outside
+            var code: CodeIndex?
+            var slot = Program.eventSlot
+            self.within { checker in
+                slot = checker.scope.declare("event", type)
+                code = condition.flatMap { checker.expression($0, expected: .bool) }
+            }
             return CheckedVerb(
-                action: .wait(WaitAction(goal: .event(Text(name.value), code), within: within)), resultType: type,
+                action: .wait(WaitAction(goal: .event(Text(name.value), code, slot), within: within)), resultType: type,
                 outcomeNames: outcomes)
         }
     }

@@ -24,7 +24,7 @@ package enum Compiler {
         }
         guard code.count == workflow.expressions.count else { return (nil, diagnostics) }
         let awaited = workflow.steps.compactMap { step -> Text? in
-            if case .wait(let wait) = step.action, case .event(let type, _) = wait.goal { type } else { nil }
+            if case .wait(let wait) = step.action, case .event(let type, _, _) = wait.goal { type } else { nil }
         }
         let forms = Forms(workflow)
         let awaitedEvents = Set(awaited).sorted()

@@ -44,7 +44,7 @@ struct Advancing: ~Copyable {
         }
         for result in self.state.results { slots[result.slot] = result.value }
         if !program.lists.isEmpty || self.state.isRepeating { enterItems() }
-        if let code = program.zone { enterZone(code, at: now) }
+        if program.zone != nil { enterZone(at: now) }
     }
 
     /// The lists, and the items under way.
@@ -67,17 +67,14 @@ struct Advancing: ~Copyable {
     }
 
     /// Goes into the run's time zone, if it can be found.
-    private mutating func enterZone(_ code: CodeIndex, at now: Instant) {
-        if let name = (try? evaluator.evaluate(program.code[code], slots))?.asText {
-            guard let own = environment.inZone(name) else {
-                lacksZone = true
-                return
-            }
-            environment = own
-            evaluator = LazyEvaluator(own, now)
-        } else {
-            lacksZone = !environment.hasZone
+    private mutating func enterZone(at now: Instant) {
+        guard let own = environment.ofRun(program, slots, &evaluator) else {
+            lacksZone = true
+            return
         }
+        guard own !== environment else { return }
+        environment = own
+        evaluator = LazyEvaluator(own, now)
     }
 
     /// What came of it. The parts are moved out and not copied.
@@ -148,7 +145,9 @@ struct Advancing: ~Copyable {
     }
 
     /// Without its time zone a run cannot tell what is due; it can still be told what came of a call, and be cancelled.
+    /// A run that starts stands before its first step.
     private func needZone(for input: Input) throws(Suspension) {
+        if case .start = input { return }
         if case .decision(let decision) = input, case .cancel = decision.kind { return }
         switch state.phase {
         case .moving, .delayed, .waiting, .approving, .listening: throw Suspension(.zone)

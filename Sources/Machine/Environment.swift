@@ -46,8 +46,17 @@ package final class Environment: Sendable {
         self.matcher = matcher
     }
 
+    /// The same in the time zone of a run; `nil` if it cannot be found.
+    func ofRun(_ program: Program, _ slots: [Value], _ evaluator: inout LazyEvaluator) -> Environment? {
+        guard let code = program.zone else { return self }
+        guard let name = (try? evaluator.evaluate(program.code[code], slots))?.asText else {
+            return hasZone ? self : nil
+        }
+        return inZone(name)
+    }
+
     /// The same in the zone of this name; `nil` if there is none.
-    func inZone(_ name: Text) -> Environment? {
+    private func inZone(_ name: Text) -> Environment? {
         if name.string == zone.name { return self }
         guard let zone = name == Text("UTC") ? .utc : zones[name.string] else { return nil }
         return Environment(

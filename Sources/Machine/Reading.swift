@@ -30,9 +30,9 @@ struct ReadingPlan: ~Copyable {
     private var slots: [Value]
     private var evaluator: LazyEvaluator
 
+    /// - Parameter snapshot: what has been read so far. Once all records have been read, the run's time zone holds.
     init(_ program: Program, _ environment: Environment, event: Value, _ snapshot: Snapshot, at now: Instant) {
         self.program = program
-        evaluator = LazyEvaluator(environment, now)
         var slots = program.newSlots()
         slots[Program.eventSlot] =
             event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
@@ -40,6 +40,13 @@ struct ReadingPlan: ~Copyable {
             if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
         }
         self.slots = slots
+        var evaluator = LazyEvaluator(environment, now)
+        if program.zone != nil, snapshot.records.count >= program.records.count,
+            let own = environment.ofRun(program, slots, &evaluator)
+        {
+            evaluator = LazyEvaluator(own, now)
+        }
+        self.evaluator = evaluator
     }
 
     mutating func take(_ value: Value, ofRecord index: Int) { slots[Program.slot(ofRecord: index)] = value }

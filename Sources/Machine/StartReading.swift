@@ -1,33 +1,41 @@
 package import Dates
 import Encoding
 package import Evaluation
-package import Hosting
+import Hosting
 package import Program
 
 /// What is asked of a record before a run starts at one of its dates.
 package struct StartReading: ~Copyable {
+    /// In the zone that the run would have; in that of the settings where it would have none, and could not go on.
+    package let environment: Environment
     private let program: Program
-    private let environment: Environment
     private let slots: [Value]
     private var evaluator: LazyEvaluator
+    private let isThere: Bool
 
     /// - Parameters:
     ///   - planned: what the run would know of its start.
-    ///   - record: the first of the read plan; `nil` if there is none of that identity.
+    ///   - snapshot: the complete plan.
     package init(
-        _ program: Program, _ environment: Environment, planned: Value, _ record: HostRecord?, at now: Instant
+        _ program: Program, _ environment: Environment, planned: Value, _ snapshot: Snapshot, at now: Instant
     ) {
         self.program = program
-        self.environment = environment
-        evaluator = LazyEvaluator(environment, now)
         var slots = program.newSlots()
         slots[Program.eventSlot] = planned
-        if let record { slots[Program.slot(ofRecord: 0)] = record.value }
+        for index in snapshot.records.indices {
+            if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
+        }
         self.slots = slots
+        isThere = snapshot.records.first.flatMap { $0 } != nil
+        evaluator = LazyEvaluator(environment, now)
+        let own = environment.ofRun(program, slots, &evaluator)
+        self.environment = own ?? environment
+        if let own { evaluator = LazyEvaluator(own, now) }
     }
 
-    /// The civil date that an expression gives; `nil` if there is none.
+    /// The civil date that an expression gives; `nil` if there is none, or no such record.
     package mutating func date(_ index: CodeIndex) -> CivilDate? {
+        guard isThere else { return nil }
         let value = try? evaluator.evaluate(program.code[index], slots)
         return value?.asDate ?? value?.asInstant.flatMap { try? environment.civilDate($0) }
     }

@@ -24,8 +24,8 @@ extension Advancing {
         case .time(let code, let atTime): until = try instant(code, atTime)
         case .condition(let code):
             if try isTrue(code) { return try outcome(.accepted, data: .absent) }
-        case .event(let type, let condition):
-            if let event = try takeEvent(type, condition) {
+        case .event(let type, let condition, let slot):
+            if let event = try takeEvent(type, condition, slot) {
                 return try outcome(.accepted, data: event.data)
             }
         }
@@ -35,11 +35,14 @@ extension Advancing {
     }
 
     /// The oldest event that fits and has not been used (S8).
-    private mutating func takeEvent(_ type: Text, _ condition: CodeIndex?) throws(Suspension) -> ReceivedEvent? {
-        defer { slots[Program.eventSlot] = state.event }
+    private mutating func takeEvent(_ type: Text, _ condition: CodeIndex?, _ slot: Slot) throws(Suspension)
+        -> ReceivedEvent?
+    {
+        let outside = slots[slot]
+        defer { slots[slot] = outside }
         for (index, event) in state.mailbox.enumerated() where event.type == type {
             if let condition {
-                slots[Program.eventSlot] = event.data
+                slots[slot] = event.data
                 guard try isTrue(condition) else { continue }
             }
             return state.mailbox.remove(at: index)

@@ -189,8 +189,8 @@ package struct WaitAction: Sendable {
         /// A civil date, at the time of day in the run's zone, or an instant.
         case time(CodeIndex, CivilTime)
         /// An event of this type that names a record of the run and, where a condition is given, fulfils it. Inside the
-        /// condition `event` is the event that is waited for.
-        case event(Text, CodeIndex?)
+        /// condition the slot holds the event that is looked at; it is the one of what started the run if that was an event.
+        case event(Text, CodeIndex?, Slot)
     }
 
     package var goal: Goal

@@ -10,14 +10,32 @@ import Program
 /// A plan stands among the runs of a shell under the occurrence 0, and its time among their timers: of a schedule under an
 /// empty key, of a record under the record's.
 package struct Plan: Hashable, Sendable {
+    /// The most dates of one record that are remembered.
+    static let maximumDates = 64
+
     /// When a run is to start; nothing if there is none to come.
     package var at: Instant?
-    /// The last day of the schedule that was started or passed over, or the record's date for which that was done.
+    /// What it is to start for: the day of the schedule, or the record's date. A clock change may move `at` to another day.
+    package var day: CivilDate?
+    /// The last day of the schedule that was started or passed over.
     package var last: CivilDate?
+    /// When the schedule began.
+    package var since: Instant?
+    /// The record's dates whose time has come, the latest one last.
+    package private(set) var decided: [CivilDate] = []
 
-    package init(at: Instant? = nil, last: CivilDate? = nil) {
-        self.at = at
-        self.last = last
+    package init() {}
+
+    /// A date is decided once, whether a run starts or not.
+    mutating func decide(_ date: CivilDate) {
+        decided.append(date)
+        if decided.count > Self.maximumDates { decided.removeFirst() }
+    }
+
+    /// Nothing is to come.
+    mutating func clear() {
+        at = nil
+        day = nil
     }
 }
 
@@ -26,6 +44,12 @@ extension Plan: CanonicallyCodable {
         var fields = encoder.beginFields()
         encoder.field(0, at, &fields)
         encoder.field(1, last, &fields)
+        encoder.field(2, day, &fields)
+        encoder.field(3, since, &fields)
+        if !decided.isEmpty {
+            encoder.field(4, &fields)
+            encoder.encode(decided)
+        }
         encoder.endFields(fields)
     }
 
@@ -36,6 +60,9 @@ extension Plan: CanonicallyCodable {
             switch number {
             case 0: at = try decoder.decode()
             case 1: last = try decoder.decode()
+            case 2: day = try decoder.decode()
+            case 3: since = try decoder.decode()
+            case 4: decided = try decoder.decodeArray()
             default: throw decoder.unknownField(number)
             }
         }
@@ -63,7 +90,8 @@ extension Runner {
             let id = planID(program, key: Text())
             let known = try slice.plan(id)
             var plan = known ?? Plan()
-            plan.at = next(rule, atTime, after: plan.last, from: known == nil ? time : nil)
+            if plan.since == nil { plan.since = time }
+            planNext(rule, atTime, &plan)
             if plan != known { changes.plans.append(Changes.PlanChange(id: id, plan: plan)) }
         }
     }
@@ -72,38 +100,56 @@ extension Runner {
         RunID(tenant: environment.tenant, workflow: program.workflow, key: key, occurrence: 0)
     }
 
-    /// The first planned time after a day, and not before a time; nothing beyond the years that the calendar covers.
-    private func next(_ rule: ScheduleRule, _ time: CivilTime, after last: CivilDate?, from: Instant?) -> Instant? {
+    /// Plans the first day behind the last one whose time is not before the schedule's beginning; nothing beyond the years that the
+    /// calendar covers.
+    private func planNext(_ rule: ScheduleRule, _ time: CivilTime, _ plan: inout Plan) {
+        plan.clear()
+        guard let since = plan.since else { return }
         do throws(DateError) {
-            if let last {
-                let day = try rule.next(after: last, calendar: environment.calendar)
-                return try environment.zone.instant(of: CivilDateTime(day, time))
-            }
-            guard let from else { return nil }
-            var day = try environment.zone.civil(at: from).date
+            var day: CivilDate
+            if let last = plan.last { day = try last.adding(days: 1) } else { day = try firstDay(since) }
             while true {
                 day = try rule.first(onOrAfter: day, calendar: environment.calendar)
                 let planned = try environment.zone.instant(of: CivilDateTime(day, time))
-                if planned >= from { return planned }
+                if planned >= since {
+                    plan.at = planned
+                    plan.day = day
+                    return
+                }
                 day = try day.adding(days: 1)
             }
-        } catch { return nil }
+        } catch { return }
+    }
+
+    /// The first day whose time may not be before another one: where a clock change skips the time of the day before, that one.
+    private func firstDay(_ since: Instant) throws(DateError) -> CivilDate {
+        let day = try environment.zone.civil(at: since).date
+        return day <= environment.calendar.first ? day : try day.adding(days: -1)
     }
 
     /// The time of a plan has come.
     func begin(_ id: RunID, at time: Instant, _ slice: inout some Slice, _ changes: inout Changes) throws(Missing) {
-        guard let program = programs.first(where: { $0.workflow == id.workflow }), let plan = try slice.plan(id) else {
-            // The workflow is no longer current: nothing starts any more.
-            changes.plans.append(Changes.PlanChange(id: id, plan: Plan()))
-            return
+        let plan = try slice.plan(id) ?? Plan()
+        guard let program = programs.first(where: { $0.workflow == id.workflow }) else {
+            return abandon(id, plan, &changes)
         }
         switch program.trigger.start {
         case .schedule(let rule, let atTime, let missed):
             try begin(program, rule, atTime, missed, id, plan, at: time, &slice, &changes)
         case .recordDate:
             try planDate(program, RecordKey(type: program.records[0].type, id: id.key), at: time, &slice, &changes)
-        case .event: changes.plans.append(Changes.PlanChange(id: id, plan: Plan()))
+        case .event: abandon(id, plan, &changes)
         }
+    }
+
+    /// The workflow is no longer current, or the clock no longer starts it: nothing starts any more. A schedule that comes back begins
+    /// anew; what was decided of a record's dates stays so.
+    private func abandon(_ id: RunID, _ known: Plan, _ changes: inout Changes) {
+        var plan = known
+        plan.clear()
+        plan.last = nil
+        plan.since = nil
+        changes.plans.append(Changes.PlanChange(id: id, plan: plan))
     }
 
     private func begin(
@@ -112,12 +158,10 @@ extension Runner {
     ) throws(Missing) {
         var plan = entry
         var due: [(day: CivilDate, at: Instant)] = []
-        while let planned = plan.at, planned <= time, due.count < Self.maximumStartsPerDelivery,
-            let day = try? environment.zone.civil(at: planned).date
-        {
+        while let planned = plan.at, planned <= time, let day = plan.day, due.count < Self.maximumStartsPerDelivery {
             due.append((day, planned))
             plan.last = day
-            plan.at = next(rule, atTime, after: day, from: nil)
+            planNext(rule, atTime, &plan)
         }
         changes.plans.append(Changes.PlanChange(id: id, plan: plan))
         for (index, start) in due.enumerated() {
@@ -137,9 +181,7 @@ extension Runner {
             }
             let data = planned(start.day, start.at, period: key)
             let event = ReceivedEvent(id: run.text, type: program.trigger.event, data: data)
-            guard
-                try slice.latestOccurrence(tenant: run.tenant, workflow: run.workflow, key: key) == 0
-            else { continue }
+            guard try latestOccurrence(program, key: key, &slice, changes) == 0 else { continue }
             run.occurrence = 1
             try self.start(run, program, event, at: time, &slice, &changes)
         }
@@ -178,37 +220,48 @@ extension Runner {
     ) throws(Missing) {
         guard case .recordDate(let from, let offset, let atTime) = program.trigger.start else { return }
         let id = planID(program, key: key.id)
-        let known = try slice.plan(id)
-        var plan = known ?? Plan()
-        let record = try slice.record(Query(type: key.type, id: key.id))
-        var reading = StartReading(
-            program, environment, planned: planned(.latest, time, record: key.id), record, at: time)
-        plan.at = nil
-        if record != nil, let date = reading.date(from), date != plan.last,
+        let known = try slice.plan(id) ?? Plan()
+        var plan = known
+        plan.clear()
+        defer { if plan != known { changes.plans.append(Changes.PlanChange(id: id, plan: plan)) } }
+        let occurrence = try latestOccurrence(program, key: key.id, &slice, changes)
+        guard occurrence == 0 || program.trigger.again != .never else { return }
+        var reading = try startReading(program, key, at: time, &slice)
+        let environment = reading.environment
+        guard let date = reading.date(from), !plan.decided.contains(date),
             let planned = try? environment.adding(offset, to: date),
             let at = try? environment.instant(planned, atTime)
-        {
+        else { return }
+        guard at <= time else {
             plan.at = at
-            if at <= time {
-                plan.at = nil
-                plan.last = date
-                // What is over by more than the time of grace when the record becomes known is not made up for.
-                let graceEnd = try? environment.adding(environment.grace, to: at)
-                let isOver = known?.at == nil && (graceEnd.map { time > $0 } ?? true)
-                if !isOver, program.trigger.condition.map({ reading.isTrue($0) }) ?? true {
-                    let data = self.planned(planned, at, record: key.id, date: date)
-                    try start(program, key.id, data, at: time, &slice, &changes)
-                }
-            }
+            plan.day = date
+            return
         }
-        if plan != known ?? Plan() { changes.plans.append(Changes.PlanChange(id: id, plan: plan)) }
+        plan.decide(date)
+        // What is over by more than the time of grace when the date becomes known is not made up for.
+        let graceEnd = try? environment.adding(environment.grace, to: at)
+        let isOver = known.day != date && (graceEnd.map { time > $0 } ?? true)
+        guard !isOver, program.trigger.condition.map({ reading.isTrue($0) }) ?? true else { return }
+        let data = self.planned(planned, at, record: key.id, date: date)
+        try start(program, key.id, data, at: time, &slice, &changes)
+    }
+
+    /// Reads what a run about this record would read, which may lead to its time zone.
+    private func startReading(
+        _ program: Program, _ key: RecordKey, at time: Instant, _ slice: inout some Slice
+    ) throws(Missing) -> StartReading {
+        let event = planned(.latest, time, record: key.id)
+        let state = RunState(id: planID(program, key: key.id), program: program.identity, event: event, now: time)
+        var reading = SnapshotReading(program, environment, state)
+        while let query = reading.next() { reading.take(try slice.record(query)) }
+        return StartReading(program, environment, planned: event, reading.snapshot, at: time)
     }
 
     private func start(
         _ program: Program, _ key: Text, _ data: Value, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
-        let occurrence = try slice.latestOccurrence(tenant: environment.tenant, workflow: program.workflow, key: key)
+        let occurrence = try latestOccurrence(program, key: key, &slice, changes)
         var id = RunID(tenant: environment.tenant, workflow: program.workflow, key: key, occurrence: occurrence)
         let event = ReceivedEvent(id: id.text, type: program.trigger.event, data: data)
         guard occurrence > 0 else {

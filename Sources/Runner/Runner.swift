@@ -52,7 +52,7 @@ package struct Runner: Sendable {
             try take(event, at: delivery.at, &slice, &changes)
         case .recordChanged(let key):
             if !dated.isEmpty { try planDates(of: key, at: delivery.at, &slice, &changes) }
-            for id in try slice.runs(holding: key).sorted() {
+            for id in try slice.runs(holding: key).sorted() where changes.leaves(id, holding: [key]) {
                 try wake(id, .recordChanged, at: delivery.at, &slice, &changes)
             }
         case .answer(let key, let answer):
@@ -93,7 +93,9 @@ package struct Runner: Sendable {
         changes.seen = event
         let received = ReceivedEvent(id: event.id, type: event.type, data: event.data)
         if !dated.isEmpty {
-            for record in event.names { try planDates(of: record, at: time, &slice, &changes) }
+            for (index, record) in event.names.enumerated() where !event.names[..<index].contains(record) {
+                try planDates(of: record, at: time, &slice, &changes)
+            }
         }
         var woken: [RunID] = []
         for record in event.names { woken += try slice.runs(wokenBy: event.type, about: record, at: time) }
@@ -103,8 +105,7 @@ package struct Runner: Sendable {
             guard program.trigger.event == event.type || reopens,
                 let key = Machine.businessKey(program, environment, event.data, isReopening: reopens, at: time)
             else { continue }
-            let occurrence = try slice.latestOccurrence(
-                tenant: environment.tenant, workflow: program.workflow, key: key)
+            let occurrence = try latestOccurrence(program, key: key, &slice, changes)
             var id = RunID(tenant: environment.tenant, workflow: program.workflow, key: key, occurrence: occurrence)
             if occurrence > 0 {
                 taken.append(id)
@@ -116,7 +117,7 @@ package struct Runner: Sendable {
                 try start(id, program, received, at: time, &slice, &changes)
             }
         }
-        for id in Self.inOrder(woken, without: taken) {
+        for id in Self.inOrder(woken, without: taken) where changes.leaves(id, holding: event.names) {
             try wake(id, .event(received), at: time, &slice, &changes)
         }
     }
@@ -133,7 +134,7 @@ package struct Runner: Sendable {
         _ slice: inout some Slice, _ changes: inout Changes
     ) throws(Missing) {
         let isTrigger = program.trigger.event == event.type
-        let state = try slice.run(id)
+        let state = try state(of: id, &slice, changes)
         // A shell may have forgotten a run that has ended.
         let isOver = state?.isEnded ?? true
         var isDormant = false
@@ -151,6 +152,25 @@ package struct Runner: Sendable {
 
     // MARK: Runs
 
+    /// A run as it is by now: one delivery may concern it more than once, as where its record's date starts it anew and the record's
+    /// change wakes it.
+    private func state(
+        of id: RunID, _ slice: inout some Slice, _ changes: Changes
+    ) throws(Missing) -> RunState? {
+        if let change = changes.last(of: id) { return change.state }
+        return try slice.run(id)
+    }
+
+    /// Likewise.
+    func latestOccurrence(
+        _ program: Program, key: Text, _ slice: inout some Slice, _ changes: Changes
+    ) throws(Missing) -> Int {
+        let known = try slice.latestOccurrence(tenant: environment.tenant, workflow: program.workflow, key: key)
+        return changes.runs.reduce(known) { latest, change in
+            change.id.workflow == program.workflow && change.id.key == key ? max(latest, change.id.occurrence) : latest
+        }
+    }
+
     func start(
         _ id: RunID, _ program: Program, _ event: ReceivedEvent, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
@@ -162,7 +182,7 @@ package struct Runner: Sendable {
     private func wake(
         _ id: RunID, _ input: Input, at time: Instant, _ slice: inout some Slice, _ changes: inout Changes
     ) throws(Missing) {
-        guard let state = try slice.run(id), let program = pinned[state.program] else {
+        guard let state = try state(of: id, &slice, changes), let program = pinned[state.program] else {
             changes.isUnknownRun = true
             return
         }
@@ -175,6 +195,8 @@ package struct Runner: Sendable {
         _ changes: inout Changes
     ) throws(Missing) {
         var state = consume before
+        // What is read is chosen by the time of this advance, not by that of the one before.
+        state.now = max(state.now, time)
         let id = state.id
         var holds: [RecordKey] = []
         holds.reserveCapacity(program.records.count)

@@ -82,4 +82,13 @@ package struct Changes: Sendable {
     package var missed: [MissedStart] = []
 
     package init() {}
+
+    /// What has become of a run so far.
+    func last(of id: RunID) -> RunChange? { runs.last { $0.id == id } }
+
+    /// Whether a run that held one of these records before still does.
+    func leaves(_ id: RunID, holding records: [RecordKey]) -> Bool {
+        guard let change = last(of: id) else { return true }
+        return change.holds.contains(where: records.contains)
+    }
 }

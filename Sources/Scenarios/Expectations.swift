@@ -132,15 +132,35 @@ extension ScenarioPlayer {
         }
         checkFlags(expectation, happenings)
         checkAsked(expectation, happenings)
-        if let expected = expectation.missedSince {
-            let missed = happenings.compactMap { happening -> String? in
-                if case .missed(let stage) = happening.kind { stage.string } else { nil }
+        checkMissed(expectation, happenings)
+    }
+
+    /// Stages of runs, and runs that a schedule did not start.
+    private mutating func checkMissed(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
+        func missed(runs: Bool) -> [String] {
+            happenings.compactMap { happening -> String? in
+                guard case .missed(let name) = happening.kind, happening.run?.isPlan == runs else { return nil }
+                return name.string
             }
-            expect(
-                "missed_since", missed == expected.map(\.value), expected.first?.place ?? expectation.node.place,
-                "The stages missed are others.", missed.isEmpty ? "none" : missed.joined(separator: ", "),
-                expected.isEmpty ? "none" : expected.map(\.value).joined(separator: ", "))
         }
+        if let expected = expectation.missedSince {
+            expectMissed(
+                "missed_since", "The stages missed are others.", missed(runs: false), expected.map(\.value),
+                expected.first?.place ?? expectation.node.place)
+        }
+        if let expected = expectation.missedRunsSince {
+            expectMissed(
+                "missed_runs_since", "The runs missed are others.", missed(runs: true), expected.map(\.value),
+                expected.first?.place ?? expectation.node.place)
+        }
+    }
+
+    private mutating func expectMissed(
+        _ key: String, _ message: String, _ found: [String], _ expected: [String], _ place: Place
+    ) {
+        expect(
+            key, found == expected, place, message, found.isEmpty ? "none" : found.joined(separator: ", "),
+            expected.isEmpty ? "none" : expected.joined(separator: ", "))
     }
 
     /// Exact and in order: what was said, and to whom and until when where the author says so.

@@ -15,7 +15,7 @@ import YAMLReading
 /// Plays a scenario on a virtual clock and holds what happens against what is expected.
 ///
 /// At each moment the timers before it fire, then what the moment tells happens, then the timers of the moment itself fire; then its
-/// expectations are looked at.
+/// expectations are looked at. After an outage the timers before it have not fired, and do so with those of the moment.
 package struct ScenarioPlayer {
     let scenario: ScenarioDefinition
     let stage: ScenarioStage
@@ -113,7 +113,7 @@ package struct ScenarioPlayer {
             // What follows a moment that cannot be understood would only confuse.
             guard result.diagnostics.allSatisfy({ $0.code == ScenarioCodes.failed }) else { return }
             guard moveClock(to: moment) else { return }
-            replay.fire(before: now)
+            if !moment.isOutage { replay.fire(before: now) }
             replay.world.moveClock(to: now)
             happen(moment)
             replay.fire(at: now)

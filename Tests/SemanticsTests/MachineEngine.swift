@@ -1,6 +1,7 @@
 import Checking
 import Compiling
 import Dates
+import Definitions
 import Digests
 import Encoding
 import Evaluation
@@ -25,9 +26,9 @@ struct MachineEngine: Engine {
         var shell: MemoryPartition<WorldRecords>
     }
 
-    init(_ workflows: [ModelWorkflow], later: [ModelWorkflow] = []) {
-        house = House.of(workflows.map(\.name))
-        self.later = later.isEmpty ? nil : House.of(later.map { "later/\($0.name)" }, after: house)
+    init(_ workflows: [ModelWorkflow], later: [ModelWorkflow] = [], _ settings: ModelSettings = .ordinary) {
+        house = House.of(workflows.map(\.name), settings)
+        self.later = later.isEmpty ? nil : House.of(later.map { "later/\($0.name)" }, settings, after: house)
     }
 
     // MARK: Inputs
@@ -37,13 +38,7 @@ struct MachineEngine: Engine {
         switch input {
         case .event(let source, let id, let type, let fields, let at):
             let partition = Text(field("customer", of: fields).text ?? "")
-            if !partitions.contains(where: { $0.name == partition }) {
-                partitions.append(
-                    Partition(
-                        name: partition,
-                        shell: MemoryPartition(records: WorldRecords(world: world, shapes: house.shapes))))
-                partitions.sort { $0.name < $1.name }
-            }
+            add(partition, world)
             let event = DeliveredEvent(
                 source: Text(source), id: Text(id), type: Text(type), data: house.shapes.record(type, nil, fields),
                 names: fields.compactMap { RecordKey($0.value) })
@@ -76,12 +71,23 @@ struct MachineEngine: Engine {
             return decide(run, Decision(.again, by: Text("someone"), roles: [], comment: Text()), at) ?? []
         case .cancel(let run, let at):
             return decide(run, Decision(.cancel, by: Text("someone"), roles: [], comment: Text()), at) ?? []
+        case .begin(let at):
+            add(Text(), world)
+            return deliver(.clock, at, to: 0)
         case .publish:
             if let later { house = later }
             return []
         case .recordChanged(let type, let id, let at):
             return everywhere(.recordChanged(RecordKey(type: Text(type), id: Text(id))), at)
         }
+    }
+
+    /// There is such a partition; the one without a name is the first.
+    private mutating func add(_ name: Text, _ world: ModelWorld) {
+        guard !partitions.contains(where: { $0.name == name }) else { return }
+        let shell = MemoryPartition(records: WorldRecords(world: world, shapes: house.shapes))
+        partitions.append(Partition(name: name, shell: shell))
+        partitions.sort { $0.name < $1.name }
     }
 
     private mutating func everywhere(_ content: Delivery.Content, _ at: Seconds) -> [String] {
@@ -104,7 +110,8 @@ struct MachineEngine: Engine {
         guard let changes = try? house.runner.step(delivery, &partitions[index].shell) else { return ["nothing"] }
         partitions[index].shell.commit(changes)
         if changes.isDuplicate { return ["duplicate \(event ?? "")"] }
-        return changes.runs.flatMap { lines($0, partitions[index].shell.records.world) }
+        return changes.missed.map { "missed \($0.run.unnumbered)" }
+            + changes.runs.flatMap { lines($0, partitions[index].shell.records.world) }
     }
 
     // MARK: What can be seen
@@ -255,7 +262,9 @@ struct TestShapes: Sendable {
     let shapes: Shapes
 
     func record(_ type: String, _ id: String?, _ fields: ModelFields) -> Value {
-        guard let shape = shapes.shape(type) else { return .absent }
+        let demand = "demand of "
+        let name = type.hasPrefix(demand) ? "the inputs of \(type.dropFirst(demand.count))" : type
+        guard let shape = shapes.shape(name) else { return .absent }
         return .record(
             shape,
             shape.fields.map { known in
@@ -304,6 +313,9 @@ extension Answer {
 extension RunID {
     /// The run's name without the tenant.
     fileprivate var shown: String { String(text.string.dropFirst(tenant.utf8Count + 1)) }
+
+    /// The same without the occurrence.
+    fileprivate var unnumbered: String { String(shown.prefix { $0 != "#" }) }
 }
 
 // MARK: - The files
@@ -316,7 +328,17 @@ final class House: Sendable {
     private struct Failure: Error, CustomStringConvertible { var description: String }
     private static let cache = HouseCache()
 
-    static func of(_ names: [String], after earlier: House? = nil) -> House { cache.house(names, after: earlier) }
+    static func of(_ names: [String], _ settings: ModelSettings = .ordinary, after earlier: House? = nil) -> House {
+        cache.house(names, settings, after: earlier)
+    }
+
+    private static func zone(_ zone: ModelZone) throws -> Zone {
+        try Zone(
+            name: zone.name, initialOffsetSeconds: Int32(zone.offset),
+            transitions: zone.changes.map {
+                Zone.Transition(seconds: Int64($0.at), offsetSeconds: Int32($0.offset))
+            }, rule: nil)
+    }
 
     /// What the model knows of people.
     private static func people() throws -> People {
@@ -329,7 +351,7 @@ final class House: Sendable {
             })
     }
 
-    fileprivate init(_ names: [String], after earlier: House?) throws {
+    fileprivate init(_ names: [String], _ settings: ModelSettings, after earlier: House?) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Workflows")
         let common = try FileManager.default.contentsOfDirectory(
             at: folder.appendingPathComponent("common"), includingPropertiesForKeys: nil)
@@ -340,9 +362,11 @@ final class House: Sendable {
         var diagnostics = library.diagnostics
         let rules = rulebooks(library, shapes)
         diagnostics += rules.diagnostics
+        let byRun = settings.zoneOfRun == nil ? nil : library.settings.first { $0.heading.name.value == "zones" }
         var programs: [Program] = []
         for workflow in library.workflows {
-            let (checked, found) = WorkflowChecker.check(workflow, library, shapes, rulebooks: rules.all)
+            let (checked, found) = WorkflowChecker.check(
+                workflow, library, shapes, settings: byRun, rulebooks: rules.all)
             diagnostics += found
             guard let checked else { continue }
             let compiled = Compiler.compile(checked) { Digests.sha256($0) }
@@ -357,9 +381,10 @@ final class House: Sendable {
         let weekend = try BusinessCalendar(name: "weekdays", holidays: [], years: 1...9999)
         runner = Runner(
             environment: Environment(
-                tenant: Text("t"), identity: Digests.sha256([]), zone: .utc, calendar: weekend,
+                tenant: Text("t"), identity: Digests.sha256([]), zone: try Self.zone(settings.zone), calendar: weekend,
                 grace: try Period(businessDays: 1), reopenWithin: try Period(days: 120), retry: .standard,
-                digester: SHA256(), matcher: nil, people: try Self.people()), current: programs,
+                digester: SHA256(), matcher: nil, people: try Self.people(),
+                zones: try ZoneTable(try settings.zones.map(Self.zone))), current: programs,
             earlier: earlier?.runner.programs ?? [])
         self.shapes = TestShapes(shapes: shapes)
     }
@@ -373,16 +398,18 @@ private final class HouseCache: @unchecked Sendable {
     private var houses: [[String]: House] = [:]
     private let lock = NSLock()
 
-    func house(_ names: [String], after earlier: House?) -> House {
+    func house(_ workflows: [String], _ settings: ModelSettings, after earlier: House?) -> House {
+        let names = workflows + [settings.zone.name] + (settings.zoneOfRun == nil ? [] : settings.zones.map(\.name))
         lock.lock()
         defer { lock.unlock() }
         if let known = houses[names] { return known }
         do {
-            let house = try House(names, after: earlier)
+            let house = try House(workflows, settings, after: earlier)
             houses[names] = house
             return house
         } catch {
-            preconditionFailure("\(error)")
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            preconditionFailure("the workflows do not compile")
         }
     }
 }

@@ -2,6 +2,7 @@
 ///
 /// ```
 /// workflow NAME …                    which workflows there are; first
+/// zone west, zone night, zone customer   in which time zone; UTC at first. Second
 /// given TYPE ID field=value …        writes a record, without telling anybody
 /// remove TYPE ID
 /// at TIME, at +2h, at +3d            the time of the inputs that follow (2026-03-02T08:00:00Z, a Monday, at first)
@@ -10,6 +11,8 @@
 /// tick TIME, tick next, tick next+3d, tick next-1s
 /// answer ANSWER [KEY]                the only key in flight where none is named
 /// approve STEP PERSON ROLE,… [RUN], refuse STEP PERSON ROLE,… [RUN]
+/// begin                              a shell begins, or another one after it
+/// ask WORKFLOW ID INVOICE field=value …  somebody starts a run
 /// again [RUN], cancel [RUN]          the run of INV-1 where none is named
 /// crash
 /// show                               every run as the summary has it
@@ -27,8 +30,12 @@ struct Script<E: Engine> {
     private var defaultRun = ""
     private var output: [String] = []
 
-    static func play(_ text: String, _ world: ModelWorld, _ engine: ([ModelWorkflow]) -> E) throws -> String {
-        let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    private static var zones: [String: ModelSettings] { ["west": .inWest, "night": .inNight, "customer": .byCustomer] }
+
+    static func play(
+        _ text: String, _ world: ModelWorld, _ engine: ([ModelWorkflow], ModelSettings) -> E
+    ) throws -> String {
+        var lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
             .filter { !$0.isEmpty && !$0[0].hasPrefix("#") }
         guard let first = lines.first, first[0] == "workflow", first.count > 1 else {
             throw Problem(description: "the first line should name the workflows")
@@ -37,8 +44,14 @@ struct Script<E: Engine> {
             guard let found = workflow(name) else { throw Problem(description: "there is no workflow \(name)") }
             return found
         }
-        var script = Script(engine: engine(workflows), world: world, defaultRun: "\(first[1])/INV-1#1")
-        for line in lines.dropFirst() { try script.perform(line) }
+        lines.removeFirst()
+        var settings = ModelSettings.ordinary
+        if let line = lines.first, line[0] == "zone", line.count == 2, let known = zones[line[1]] {
+            settings = known
+            lines.removeFirst()
+        }
+        var script = Script(engine: engine(workflows, settings), world: world, defaultRun: "\(first[1])/INV-1#1")
+        for line in lines { try script.perform(line) }
         return script.output.joined(separator: "\n")
     }
 
@@ -55,6 +68,8 @@ struct Script<E: Engine> {
         case "remove" where rest.count == 2: world.remove(rest[0], rest[1])
         case "at" where rest.count == 1: clock = try time(rest[0])
         case "event" where rest.count >= 3: take(try event(rest), words)
+        case "begin" where rest.isEmpty: take(.begin(at: clock), words)
+        case "ask" where rest.count >= 3: take(try event(["demand of \(rest[0])"] + rest.dropFirst()), words)
         case "changed" where rest.count == 2: take(.recordChanged(type: rest[0], id: rest[1], at: clock), words)
         case "tick" where rest.count == 1: try tick(rest[0])
         case "answer" where rest.count >= 1: try answer(rest, words)
@@ -140,6 +155,7 @@ struct Script<E: Engine> {
     private func field(_ word: String) throws -> (name: String, value: ModelValue) {
         let halves = word.split(separator: "=", maxSplits: 1).map(String.init)
         guard halves.count == 2 else { throw Problem(description: "cannot read the field \(word)") }
+        if halves[0] == "timezone" { return (halves[0], .text(halves[1])) }
         let text = halves[1].split(separator: "_").joined(separator: " ")
         if text == "true" || text == "false" { return (halves[0], .bool(text == "true")) }
         if let number = Int(text) { return (halves[0], .int(number)) }

@@ -71,6 +71,8 @@ package struct MomentDefinition: Sendable {
     }
 
     package let timing: Timing
+    /// Nothing ran since the moment before.
+    package let isOutage: Bool
     /// The business key of the run that is meant.
     package let run: Written<String>?
     package let happening: Happening
@@ -87,6 +89,7 @@ package struct MomentDefinition: Sendable {
         } else {
             timing = .same
         }
+        isOutage = try group.readIfPresent("outage", Take.boolean)?.value ?? false
         run = try group.readIfPresent("run", Take.text)
         happening = try Self.happening(group)
         expectation = try group.readIfPresent("expect", ExpectationDefinition.init)
@@ -184,6 +187,8 @@ package struct ExpectationDefinition: Sendable {
     package let suspended: Written<String>?
     package let paused: Written<Bool>?
     package let missedSince: [WrittenName]?
+    /// The periods of a schedule.
+    package let missedRunsSince: [Written<String>]?
     package let values: [NamedEntry<LocatedNode>]
     /// By the plural of the record: what the records are to be, each a group with the record's `id`.
     package let records: [NamedEntry<[LocatedNode]>]
@@ -214,6 +219,7 @@ package struct ExpectationDefinition: Sendable {
         missedSince = try group.readIfPresent("missed_since") { node throws(Unreadable) in
             try Take.list(node, Take.name)
         }
+        missedRunsSince = try group.readIfPresent("missed_runs_since", Self.texts)
         values = try group.entries("values", Take.node)
         records = try group.entries("records") { node throws(Unreadable) in try Take.list(node, Take.node) }
         runs = try group.readIfPresent("runs", Take.integer)

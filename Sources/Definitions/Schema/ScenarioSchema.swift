@@ -82,6 +82,10 @@ enum ScenarioSchema {
         [
             KeySchema("after", .optional, .period(.length), "How long after the moment before it."),
             KeySchema("at", .optional, .moment, "When: an instant, or the beginning of a day."),
+            KeySchema(
+                "outage", .optional, .boolean,
+                "The engine stood still since the moment before: what was planned is done only now.",
+                with: ["after", "at"]),
             KeySchema("run", .optional, .text, "The business key of the run that is meant, if there are several."),
             KeySchema("event", .optional, .reference(.event), "An event arrives."),
             KeySchema("data", .optional, values, "Its data.", with: ["event", "answer"]),
@@ -131,6 +135,9 @@ enum ScenarioSchema {
             KeySchema("paused", .optional, .boolean, "Whether the sequence stands still."),
             KeySchema(
                 "missed_since", .optional, .list(.reference(.step), minimum: 0), "The stages recorded as missed."),
+            KeySchema(
+                "missed_runs_since", .optional, .list(.text, minimum: 0),
+                "The days of a schedule, or the months, for which no run was started after an outage."),
             KeySchema("values", .optional, values, "Results and values of the run, as long as it is under way."),
             KeySchema(
                 "records", .optional, records,

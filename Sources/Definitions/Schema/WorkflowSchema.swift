@@ -40,7 +40,8 @@ enum WorkflowSchema {
                 "at", .required, .period(.offset), "How long before (-) or after (+) that date a run starts.",
                 with: ["about"]),
             KeySchema(
-                "at_time", .required, .timeOfDay, "The time of day, in the zone of the settings.",
+                "at_time", .required, .timeOfDay,
+                "The time of day, in the zone of the settings; of a record's date, in that of the run.",
                 with: ["every", "about"]),
             KeySchema(
                 "if", .optional, .expression, "Start a run only if this is true.", with: ["event", "about", "on"]),

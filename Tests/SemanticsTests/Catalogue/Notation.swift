@@ -19,6 +19,8 @@ func approve(
 
 func decide(as name: String, _ rule: @escaping ModelRule) -> ModelStep { ModelStep(name: name, action: .decide(rule)) }
 
+func advise(as name: String, _ rule: @escaping ModelRule) -> ModelStep { ModelStep(name: name, action: .advise(rule)) }
+
 func wait(
     as name: String, if condition: ModelCondition? = nil, _ kind: ModelWait.Kind, within: ModelPeriod? = nil,
     outcomes: KeyValuePairs<String, [ModelStep]> = [:]

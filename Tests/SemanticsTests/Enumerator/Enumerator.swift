@@ -15,6 +15,10 @@ struct Trial: Sendable {
     /// How many acts after the opening are enumerated in every order.
     var depth = 6
     var isSilencedByPayment = false
+    var settings = ModelSettings.ordinary
+
+    var model: ModelEngine { ModelEngine(workflows, later: later, settings) }
+    var machine: MachineEngine { MachineEngine(workflows, later: later, settings) }
 
     var situation: Situation {
         let start = CivilTime.day(year: 2026, month: 3, day: 2) * 86_400 + 8 * 3600

@@ -37,10 +37,8 @@ import Testing
 
     @Test(arguments: trials.map(\.name)) func everyInterleaving(_ name: String) throws {
         var trial = try #require(trials.first { $0.name == name })
-        trial.depth = setting("PROVISO_DEPTH") ?? 6
-        var enumerator = Enumerator(
-            trial, ModelEngine(trial.workflows, later: trial.later),
-            MachineEngine(trial.workflows, later: trial.later))
+        if let depth = setting("PROVISO_DEPTH") { trial.depth = depth }
+        var enumerator = Enumerator(trial, trial.model, trial.machine)
         let problem = enumerator.enumerate()
         #expect(problem == nil, "\(problem ?? "")")
         if setting("PROVISO_REPORT") != nil {
@@ -51,9 +49,7 @@ import Testing
 
     @Test(arguments: trials.map(\.name)) func randomSequences(_ name: String) throws {
         let trial = try #require(trials.first { $0.name == name })
-        var enumerator = Enumerator(
-            trial, ModelEngine(trial.workflows, later: trial.later),
-            MachineEngine(trial.workflows, later: trial.later))
+        var enumerator = Enumerator(trial, trial.model, trial.machine)
         let count = (setting("PROVISO_SAMPLES") ?? 100_000) / trials.count + 1
         let problem = enumerator.sample(count, length: 24, seed: 2026)
         #expect(problem == nil, "\(problem ?? "")")

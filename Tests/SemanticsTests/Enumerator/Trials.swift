@@ -10,21 +10,21 @@ enum Rule: Int, CaseIterable, Sendable {
     var shownElsewhere: String? {
         switch self {
         case .s13: "there is no migration so far: a run ends with the version that it started with"
-        case .s17: "it is about expressions and amounts: the tests of Expressions and Amounts"
         case .s19: "sealing is the store's, which there is not so far"
         default: nil
         }
     }
 }
 
-private func trial(
+func trial(
     _ rules: [Rule], _ workflows: [ModelWorkflow], _ about: String = "", later: [ModelWorkflow] = [],
-    opening: [Act] = [.event("invoice.sent")], isSilencedByPayment: Bool = false, acts: [Act]
+    opening: [Act] = [.event("invoice.sent")], isSilencedByPayment: Bool = false,
+    settings: ModelSettings = .ordinary, acts: [Act]
 ) -> Trial {
     let names = workflows.map(\.name).joined(separator: ", ")
     return Trial(
         name: about.isEmpty ? names : "\(names): \(about)", rules: rules, workflows: workflows, later: later,
-        opening: opening, acts: acts, isSilencedByPayment: isSilencedByPayment)
+        opening: opening, acts: acts, isSilencedByPayment: isSilencedByPayment, settings: settings)
 }
 
 /// A trial whose notices stop when the invoice is paid.
@@ -338,4 +338,4 @@ private let listTrials: [Trial] = [
         ]),
 ]
 
-let trials: [Trial] = callTrials + sequenceTrials + eventTrials + peopleTrials + listTrials
+let trials: [Trial] = callTrials + sequenceTrials + eventTrials + peopleTrials + listTrials + clockTrials

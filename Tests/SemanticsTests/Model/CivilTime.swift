@@ -1,4 +1,4 @@
-/// Seconds since 1970-01-01T00:00:00Z. The model knows one zone, UTC, so a civil day is 86,400 of them.
+/// Seconds since 1970-01-01T00:00:00Z.
 typealias Seconds = Int
 
 /// Days since 1970-01-01.
@@ -17,6 +17,7 @@ enum ModelPeriod: Sendable {
 
 /// The model's own calendar. It is slow on purpose where that keeps it plain, and shares nothing with the product's.
 enum CivilTime {
+    /// The day in UTC.
     static func day(of instant: Seconds) -> CivilDay {
         instant >= 0 ? instant / 86_400 : (instant - 86_399) / 86_400
     }
@@ -45,13 +46,6 @@ enum CivilTime {
             }
             return result
         }
-    }
-
-    /// The instant that lies `period` after `instant`; days keep the time of day.
-    static func instant(_ instant: Seconds, plus period: ModelPeriod) -> Seconds {
-        if case .seconds(let count) = period { return instant + count }
-        let start = day(of: instant)
-        return day(start, plus: period) * 86_400 + (instant - start * 86_400)
     }
 
     static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }

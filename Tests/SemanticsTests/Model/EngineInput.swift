@@ -37,6 +37,8 @@ enum EngineInput: Sendable {
     case recordChanged(type: String, id: String, at: Seconds)
     /// The later versions of the workflows are published: they start the runs from now on (S11).
     case publish
+    /// A shell begins, the first one or another one after it: it tells the time, and schedules are planned (S6).
+    case begin(at: Seconds)
 }
 
 extension EngineInput: CustomStringConvertible {
@@ -53,6 +55,7 @@ extension EngineInput: CustomStringConvertible {
         case .again(let run, let at): return "again \(run) at \(CivilTime.text(at))"
         case .cancel(let run, let at): return "cancel \(run) at \(CivilTime.text(at))"
         case .publish: return "publish"
+        case .begin(let at): return "begin at \(CivilTime.text(at))"
         case .recordChanged(let type, let id, let at): return "changed \(type)/\(id) at \(CivilTime.text(at))"
         }
     }

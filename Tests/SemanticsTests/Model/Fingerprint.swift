@@ -148,10 +148,11 @@ extension ModelRun {
         case .calling(let call):
             writer.number(1)
             write(call, to: &writer)
-        case .waiting(let step, _, let since):
+        case .waiting(let step, _, let until, let deadline):
             writer.number(2)
             writer.step(step)
-            writer.number(since)
+            writer.number(until)
+            writer.number(deadline)
         case .approving(let step, _, let state):
             writer.number(3)
             writer.step(step)
@@ -191,8 +192,8 @@ extension ModelRun {
         }
         writer.number(sequence.anchor)
         writer.number(sequence.shift)
-        writer.number(sequence.pausedAt)
-        writer.number(sequence.limitedFrom)
+        writer.number(sequence.pausedOn)
+        writer.number(sequence.pauseLimit)
         writer.number(sequence.lastNotice)
     }
 }

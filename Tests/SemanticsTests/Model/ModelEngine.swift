@@ -4,10 +4,16 @@ struct ModelEngine: Engine {
     /// Those that start new runs.
     private(set) var workflows: [ModelWorkflow]
     private let later: [ModelWorkflow]
-    private var runs: [ModelRun] = []
+    let settings: ModelSettings
+    var schedules: [BegunSchedule] = []
+    var dates: [KnownDate] = []
+    private(set) var runs: [ModelRun] = []
     private var seen: [(source: String, id: String)] = []
+    /// Those of which something was told. What the clock starts by a schedule is in the one without a name.
+    private(set) var partitions: [String] = []
 
-    init(_ workflows: [ModelWorkflow], later: [ModelWorkflow] = []) {
+    init(_ workflows: [ModelWorkflow], later: [ModelWorkflow] = [], _ settings: ModelSettings = .ordinary) {
+        self.settings = settings
         self.workflows = workflows.sorted { precedes($0.name, $1.name) }
         self.later = later.sorted { precedes($0.name, $1.name) }
     }
@@ -44,8 +50,11 @@ struct ModelEngine: Engine {
             runs[run].cancel(world, at: at, &lines)
             settle(run, world, &lines)
         case .publish: workflows = later
+        case .begin(let at): begin(at)
         case .recordChanged(let type, let id, let at):
-            for run in inOrder(runs.indices.filter { runs[$0].isUnderWay && runs[$0].holds(type, id) }) {
+            let existing = runs.indices
+            for partition in partitions { plan(type, id, partition, world, at, &lines) }
+            for run in inOrder(existing.filter { runs[$0].isUnderWay && runs[$0].holds(type, id) }) {
                 runs[run].wake(world, at: at, &lines)
                 settle(run, world, &lines)
             }
@@ -57,7 +66,7 @@ struct ModelEngine: Engine {
         let order = inOrder(Array(runs.indices))
         return EngineView(
             summary: order.map { runs[$0].seen }.joined(separator: "\n"),
-            inFlight: order.compactMap { runs[$0].keyInFlight }, nextTimer: runs.compactMap(\.timer).min())
+            inFlight: order.compactMap { runs[$0].keyInFlight }, nextTimer: timers.map(\.at).min())
     }
 
     func saved() -> [UInt8] {
@@ -65,6 +74,9 @@ struct ModelEngine: Engine {
         for workflow in workflows { writer.number(Int(bitPattern: ObjectIdentifier(workflow))) }
         for run in runs { run.write(to: &writer) }
         writer.number(-1)
+        for schedule in schedules { schedule.write(to: &writer) }
+        writer.number(-1)
+        for date in dates { date.write(to: &writer) }
         // In which order they came no input can find out.
         for event in seen.sorted(by: { ($0.source, $0.id) < ($1.source, $1.id) }) {
             writer.text(event.source)
@@ -73,11 +85,16 @@ struct ModelEngine: Engine {
         return writer.bytes
     }
 
+    /// There is such a partition.
+    mutating func known(_ partition: String) {
+        if !partitions.contains(partition) { partitions = (partitions + [partition]).sorted(by: precedes) }
+    }
+
     /// What the model has saved is for comparing: it holds addresses of the steps in this process.
     func restored(from bytes: [UInt8]) -> ModelEngine? { self }
 }
 
-private struct ModelEvent {
+struct ModelEvent {
     var id: String
     var type: String
     var fields: ModelFields
@@ -90,9 +107,13 @@ extension ModelEngine {
     ) {
         let partition = field("customer", of: event.fields).text ?? ""
         let existing = runs.count
+        known(partition)
+        for item in event.fields {
+            if case .record(let type, let id) = item.value { plan(type, id, partition, world, at, &lines) }
+        }
         var taken: [Int] = []
         for workflow in workflows {
-            let scope = ModelScope(event: event.fields, now: at)
+            let scope = ModelScope(event: event.fields, now: at, zone: settings.zone)
             let triggers = workflow.event == event.type && (workflow.condition.map { $0(scope) == true } ?? true)
             guard triggers || workflow.reopen.contains(event.type), let key = workflow.key(scope).text else { continue }
             let known = runs.lastIndex {
@@ -119,7 +140,7 @@ extension ModelEngine {
     }
 
     /// An event for the key of a run that exists.
-    private mutating func deliver(
+    mutating func deliver(
         _ event: ModelEvent, triggers: Bool, to run: Int, _ world: ModelWorld, _ at: Seconds, _ lines: inout [String]
     ) {
         let workflow = runs[run].workflow
@@ -155,12 +176,13 @@ extension ModelEngine {
         }
     }
 
-    private mutating func start(
+    mutating func start(
         _ workflow: ModelWorkflow, partition: String, key: String, occurrence: Int, _ trigger: ModelFields,
         _ world: ModelWorld, _ at: Seconds, _ lines: inout [String]
     ) {
         runs.append(
-            ModelRun(workflow, partition: partition, key: key, occurrence: occurrence, trigger: trigger, at: at))
+            ModelRun(
+                workflow, settings, partition: partition, key: key, occurrence: occurrence, trigger: trigger, at: at))
         runs[runs.count - 1].wake(world, at: at, &lines)
     }
 
@@ -183,27 +205,38 @@ extension ModelEngine {
 
     /// S5: all timers planned up to a time fire at it, again and again until none is left; S15: by partition.
     private mutating func tick(to time: Seconds, _ world: ModelWorld, _ lines: inout [String]) {
-        var partitions: [String] = []
-        for run in runs where !partitions.contains(run.partition) { partitions.append(run.partition) }
-        for partition in partitions.sorted(by: precedes) {
-            while true {
-                let due = inOrder(runs.indices.filter { runs[$0].partition == partition && isDue($0, time) })
-                if due.isEmpty { break }
-                let byTime = due.enumerated().sorted { left, right in
-                    let times = (runs[left.element].timer ?? 0, runs[right.element].timer ?? 0)
-                    return times.0 != times.1 ? times.0 < times.1 : left.offset < right.offset
-                }
-                for run in byTime.map(\.element) where isDue(run, time) {
+        for partition in partitions {
+            while let next = timers.filter({ $0.partition == partition && $0.at <= time }).min(by: <) {
+                switch next.what {
+                case .run(let run):
                     runs[run].wake(world, at: time, &lines)
                     settle(run, world, &lines)
+                case .schedule(let index): startDays(of: index, world, time, &lines)
+                case .date(let index):
+                    plan(index, world, time, &lines)
                 }
             }
         }
     }
 
-    private func isDue(_ run: Int, _ time: Seconds) -> Bool {
-        guard let timer = runs[run].timer else { return false }
-        return timer <= time
+    /// Everything that is planned.
+    private var timers: [ModelTimer] {
+        var timers: [ModelTimer] = []
+        for (index, run) in runs.enumerated() {
+            guard let at = run.timer else { continue }
+            let place = (run.workflow.name, run.key, run.occurrence)
+            timers.append(ModelTimer(what: .run(index), at: at, partition: run.partition, place: place))
+        }
+        for (index, schedule) in schedules.enumerated() {
+            guard let (_, at) = next(schedule) else { continue }
+            timers.append(ModelTimer(what: .schedule(index), at: at, partition: "", place: (schedule.workflow, "", 0)))
+        }
+        for (index, date) in dates.enumerated() {
+            guard let at = date.planned else { continue }
+            let place = (date.workflow, date.record, 0)
+            timers.append(ModelTimer(what: .date(index), at: at, partition: date.partition, place: place))
+        }
+        return timers
     }
 
     /// By partition, workflow, key and occurrence.
@@ -216,6 +249,28 @@ extension ModelEngine {
             if left.key != right.key { return precedes(left.key, right.key) }
             return left.occurrence < right.occurrence
         }
+    }
+}
+
+/// Something that is planned for a time.
+private struct ModelTimer {
+    enum What {
+        case run(Int)
+        case schedule(Int)
+        case date(Int)
+    }
+
+    var what: What
+    var at: Seconds
+    var partition: String
+    /// Its place among those of one time: the workflow, the key, the occurrence, before which its start stands.
+    var place: (workflow: String, key: String, occurrence: Int)
+
+    static func < (left: ModelTimer, right: ModelTimer) -> Bool {
+        if left.at != right.at { return left.at < right.at }
+        if left.place.workflow != right.place.workflow { return precedes(left.place.workflow, right.place.workflow) }
+        if left.place.key != right.place.key { return precedes(left.place.key, right.place.key) }
+        return left.place.occurrence < right.place.occurrence
     }
 }
 

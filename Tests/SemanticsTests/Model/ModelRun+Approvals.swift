@@ -23,7 +23,7 @@ extension ModelRun {
         }
         let covers = approval.covers.map { $0(scope) }
         var state = ApprovalState(levels: levels, asked: now, covers: covers)
-        state.deadline = approval.within.map { CivilTime.instant(now, plus: $0) }
+        state.deadline = approval.within.map { zone.instant(now, plus: $0) }
         askLevel(step, approval, &state, &lines)
         activity = .approving(step, approval, state)
     }
@@ -34,7 +34,7 @@ extension ModelRun {
         let level = state.levels[state.level]
         lines.append("ask \(step.name) level \(state.level + 1) \(level.role) \(level.count)")
         state.approvals = 0
-        state.nextReminder = approval.remind.map { CivilTime.instant(now, plus: $0) }
+        state.nextReminder = approval.remind.map { zone.instant(now, plus: $0) }
     }
 
     /// A wake while the run is at an approval. Returns whether there is more to do.
@@ -52,13 +52,13 @@ extension ModelRun {
                 return true
             }
             state.isEscalated = true
-            state.deadline = approval.within.map { CivilTime.instant(now, plus: $0) }
-            state.nextReminder = approval.remind.map { CivilTime.instant(now, plus: $0) }
+            state.deadline = approval.within.map { zone.instant(now, plus: $0) }
+            state.nextReminder = approval.remind.map { zone.instant(now, plus: $0) }
             lines.append("escalate \(step.name) level \(state.level + 1) to \(role)")
         }
         if let period = approval.remind, var next = state.nextReminder, now >= next {
             lines.append("remind \(step.name) level \(state.level + 1)")
-            while next <= now { next = CivilTime.instant(next, plus: period) }
+            while next <= now { next = zone.instant(next, plus: period) }
             state.nextReminder = next
         }
         activity = .approving(step, approval, state)
@@ -128,7 +128,7 @@ extension ModelRun {
         if state.isEscalated, let role = approval.escalate { names.append(role) }
         let own = ModelPeople.holds(decision.person, names, vouched: decision.roles) ? [[String]()] : []
         return own
-            + ModelPeople.represented(by: decision.person, on: CivilTime.day(of: now)).filter {
+            + ModelPeople.represented(by: decision.person, on: zone.day(of: now)).filter {
                 ModelPeople.holds($0[0], names, vouched: [])
             }
     }

@@ -108,7 +108,7 @@ extension ModelRun {
 
     /// What suspends one item suspends only that item. Returns false if no item is under way.
     mutating func fail(_ reason: String, _ lines: inout [String]) -> Bool {
-        let own = ["limit", "items", "list", "too_many_items", "same_item"]
+        let own = ["limit", "zone", "items", "list", "too_many_items", "same_item"]
         guard !own.contains(reason),
             let index = frames.lastIndex(where: { $0.each?.isActing == true }), let state = frames[index].each
         else { return false }

@@ -11,8 +11,8 @@ struct SequenceState {
         var status = Status.open
         /// The civil day on which the host accepted it.
         var acceptedOn: CivilDay?
-        /// Not before this time: a notice was sent on the day before, or it was missed and another one needs it then.
-        var heldUntil: Seconds?
+        /// Not before this day: a notice was sent on the day before, or it was missed and another one needs it then.
+        var heldUntil: CivilDay?
     }
 
     var name: String
@@ -20,16 +20,17 @@ struct SequenceState {
     var anchor: CivilDay?
     /// The days of the pauses that are over.
     var shift = 0
-    var pausedAt: Seconds?
-    /// From when the pause's limit counts: its beginning, or the last "do again" after it was reached.
-    var limitedFrom: Seconds?
+    /// The day on which a pause began that lasts.
+    var pausedOn: CivilDay?
+    /// When it has lasted for too long, counted from its beginning, or from the last "do again" after that.
+    var pauseLimit: Seconds?
     var lastNotice: CivilDay?
 }
 
 /// A stage whose time has come.
 private struct DueStage {
     var stage: Int
-    var planned: Seconds
+    var planned: CivilDay
     /// It needs another stage that has not happened.
     var waits: Bool
 }
@@ -84,7 +85,7 @@ extension ModelRun {
     private mutating func leave(_ place: Int, _ result: String) {
         frames.removeLast()
         lastResult = result
-        sequences[place].pausedAt = nil
+        sequences[place].pausedOn = nil
     }
 
     private mutating func moveAnchor(_ anchor: CivilDay, _ place: Int) {
@@ -97,54 +98,52 @@ extension ModelRun {
 
     /// Nothing is due in a pause; its limit suspends the run.
     private mutating func stayPaused(_ sequence: ModelSequence, _ place: Int, _ lines: inout [String]) -> Bool {
-        if sequences[place].pausedAt == nil {
-            sequences[place].pausedAt = now
-            sequences[place].limitedFrom = now
+        if sequences[place].pausedOn == nil {
+            sequences[place].pausedOn = zone.day(of: now)
+            sequences[place].pauseLimit = sequence.pauseAtMost.map { zone.instant(now, plus: $0) }
         }
-        if let limit = pauseLimit(sequence, sequences[place]), now >= limit { suspend("pause", &lines) }
+        if let limit = sequences[place].pauseLimit, now >= limit { suspend("pause", &lines) }
         return false
     }
 
     /// Whether the date up to which the timetable stands still is still to come, or today.
     private func isPromised(_ sequence: ModelSequence) -> Bool {
         guard let day = sequence.pauseUntil?(scope).date else { return false }
-        return CivilTime.day(of: now) <= day
-    }
-
-    private func pauseLimit(_ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
-        guard let from = state.limitedFrom, let period = sequence.pauseAtMost else { return nil }
-        return CivilTime.instant(from, plus: period)
+        return zone.day(of: now) <= day
     }
 
     /// A person lets a pause that reached its limit last as long again.
     mutating func extendPause() {
-        for index in sequences.indices where sequences[index].pausedAt != nil { sequences[index].limitedFrom = now }
+        guard let (step, sequence) = frames.last?.sequence, let limit = sequence.pauseAtMost else { return }
+        for index in sequences.indices where sequences[index].name == step.name && sequences[index].pausedOn != nil {
+            sequences[index].pauseLimit = zone.instant(now, plus: limit)
+        }
     }
 
     private mutating func endPause(_ place: Int) {
-        guard let since = sequences[place].pausedAt else { return }
-        let days = CivilTime.day(of: now) - CivilTime.day(of: since)
-        sequences[place].pausedAt = nil
+        guard let since = sequences[place].pausedOn else { return }
+        let days = zone.day(of: now) - since
+        sequences[place].pausedOn = nil
         sequences[place].shift += days
         for stage in sequences[place].stages.indices where sequences[place].stages[stage].status == .open {
             if let held = sequences[place].stages[stage].heldUntil {
-                sequences[place].stages[stage].heldUntil = held + days * 86_400
+                sequences[place].stages[stage].heldUntil = held + days
             }
         }
     }
 
     private func giveUp(_ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
         guard let anchor = state.anchor, let period = sequence.giveUp else { return nil }
-        return CivilTime.day(anchor + state.shift, plus: period) * 86_400 + sequence.atTime
+        return zone.instant(CivilTime.day(anchor, plus: period) + state.shift, at: sequence.atTime)
     }
 
-    /// When a stage is planned, without what it needs.
-    private func planned(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
+    /// The day for which a stage is planned, without what it needs.
+    private func planned(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> CivilDay? {
         guard let anchor = state.anchor else { return nil }
         var day = anchor
         for offset in sequence.stages[stage].offsets { day = CivilTime.day(day, plus: offset) }
-        let own = (day + state.shift) * 86_400 + sequence.atTime
-        return max(own, state.stages[stage].heldUntil ?? own)
+        day += state.shift
+        return max(day, state.stages[stage].heldUntil ?? day)
     }
 
     private func stageNamed(_ name: String, _ sequence: ModelSequence) -> Int? {
@@ -159,14 +158,14 @@ extension ModelRun {
         }
     }
 
-    /// When a stage is planned, with what it needs and what has happened of that.
-    private func plannedAfterNeeds(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> Seconds? {
+    /// The day for which a stage is planned, with what it needs and what has happened of that.
+    private func plannedAfterNeeds(_ stage: Int, _ sequence: ModelSequence, _ state: SequenceState) -> CivilDay? {
         guard var result = planned(stage, sequence, state) else { return nil }
         for need in sequence.stages[stage].needs {
             guard let other = stageNamed(need.other, sequence), let day = state.stages[other].acceptedOn else {
                 continue
             }
-            result = max(result, CivilTime.day(day, plus: need.period) * 86_400 + sequence.atTime)
+            result = max(result, CivilTime.day(day, plus: need.period))
         }
         return result
     }
@@ -175,15 +174,15 @@ extension ModelRun {
     private mutating func recallMissed(_ sequence: ModelSequence, _ place: Int) {
         let before = sequences[place]
         for other in sequence.stages.indices where before.stages[other].status == .missed {
-            let times = sequence.stages.indices.compactMap { stage -> Seconds? in
+            let days = sequence.stages.indices.compactMap { stage -> CivilDay? in
                 guard before.stages[stage].status == .open, waitsFor(stage, sequence, before).contains(other),
                     let own = plannedAfterNeeds(stage, sequence, before)
                 else { return nil }
                 return own
             }
-            guard let time = times.min(), time <= now else { continue }
+            guard let day = days.min(), zone.instant(day, at: sequence.atTime) <= now else { continue }
             sequences[place].stages[other].status = .open
-            sequences[place].stages[other].heldUntil = time
+            sequences[place].stages[other].heldUntil = day
         }
     }
 
@@ -191,7 +190,9 @@ extension ModelRun {
         var due: [DueStage] = []
         for stage in sequence.stages.indices where state.stages[stage].status == .open {
             let waits = !waitsFor(stage, sequence, state).isEmpty
-            if let planned = plannedAfterNeeds(stage, sequence, state), planned <= now {
+            if let planned = plannedAfterNeeds(stage, sequence, state),
+                zone.instant(planned, at: sequence.atTime) <= now
+            {
                 due.append(DueStage(stage: stage, planned: planned, waits: waits))
             }
         }
@@ -204,7 +205,8 @@ extension ModelRun {
     ) -> [Int] {
         let due = dueStages(sequence, sequences[place])
         func isLate(_ item: DueStage) -> Bool {
-            !item.waits && now > CivilTime.instant(item.planned, plus: sequence.grace)
+            let planned = zone.instant(item.planned, at: sequence.atTime)
+            return !item.waits && now > zone.instant(planned, plus: sequence.grace)
         }
         func isWaitedFor(_ item: DueStage) -> Bool {
             due.contains { $0.waits && waitsFor($0.stage, sequence, sequences[place]).contains(item.stage) }
@@ -240,12 +242,13 @@ extension ModelRun {
         } else {
             pending = nil
         }
-        let today = CivilTime.day(of: now)
+        let today = zone.day(of: now)
         for stage in acting {
             let planned = sequence.stages[stage]
             let isTried = pending?.stage == stage
-            if planned.step.isNotice, !isTried, sequences[place].lastNotice == today {
-                sequences[place].stages[stage].heldUntil = (today + 1) * 86_400 + sequence.atTime
+            // A later day than today: the run has moved to a zone where that day has not begun.
+            if planned.step.isNotice, !isTried, let last = sequences[place].lastNotice, last >= today {
+                sequences[place].stages[stage].heldUntil = last + 1
                 continue
             }
             let holds = planned.step.condition.map { $0(scope) } ?? true
@@ -286,7 +289,7 @@ extension ModelRun {
         let place = place(of: step, sequence)
         sequences[place].stages[stage].status = .done
         guard accepted else { return }
-        let today = CivilTime.day(of: now)
+        let today = zone.day(of: now)
         sequences[place].stages[stage].acceptedOn = today
         if sequence.stages[stage].step.isNotice { sequences[place].lastNotice = today }
     }
@@ -294,19 +297,19 @@ extension ModelRun {
     /// When the sequence has something to do without another input.
     func timer(_ step: ModelStep, _ sequence: ModelSequence) -> Seconds? {
         guard let state = sequences.first(where: { $0.name == step.name }) else { return nil }
-        if state.pausedAt != nil {
-            let limit = pauseLimit(sequence, state)
-            guard isPromised(sequence), let day = sequence.pauseUntil?(scope).date else { return limit }
-            return [limit, (day + 1) * 86_400 + sequence.atTime].compactMap { $0 }.min()
+        func time(_ day: CivilDay) -> Seconds { zone.instant(day, at: sequence.atTime) }
+        if state.pausedOn != nil {
+            guard isPromised(sequence), let day = sequence.pauseUntil?(scope).date else { return state.pauseLimit }
+            return [state.pauseLimit, time(day + 1)].compactMap { $0 }.min()
         }
         var times = [giveUp(sequence, state)].compactMap { $0 }
         for stage in sequence.stages.indices where state.stages[stage].status == .open {
             let others = waitsFor(stage, sequence, state)
-            if others.isEmpty, let planned = plannedAfterNeeds(stage, sequence, state) { times.append(planned) }
+            if others.isEmpty, let planned = plannedAfterNeeds(stage, sequence, state) { times.append(time(planned)) }
             if others.contains(where: { state.stages[$0].status == .missed }),
                 let planned = plannedAfterNeeds(stage, sequence, state)
             {
-                times.append(planned)
+                times.append(time(planned))
             }
         }
         return times.min()

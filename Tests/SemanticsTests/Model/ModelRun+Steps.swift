@@ -2,11 +2,18 @@
 extension ModelRun {
     mutating func proceed(_ lines: inout [String]) {
         while isUnderWay {
+            if lacksZone {
+                // Between two steps none is begun anew.
+                if case .none = activity, let top = frames.last, top.sequence == nil, top.each == nil {
+                    frames[frames.count - 1].next += 1
+                }
+                return suspend("zone", &lines)
+            }
             switch activity {
             case .calling(let call):
                 guard lookAt(call, &lines) else { return }
-            case .waiting(let step, let wait, let since):
-                guard lookAt(step, wait, since, &lines) else { return }
+            case .waiting(let step, let wait, let until, let deadline):
+                guard lookAt(step, wait, until, deadline, &lines) else { return }
             case .approving(let step, let approval, let state):
                 guard lookAt(step, approval, state, &lines) else { return }
             case .none:
@@ -44,10 +51,10 @@ extension ModelRun {
         switch step.action {
         case .perform: call(ModelCall(step: step, key: key(of: step), visit: callVisit), &lines)
         case .approve(let approval): ask(step, approval, &lines)
-        case .decide(let rule):
+        case .decide(let rule), .advise(let rule):
             guard let result = rule(scope) else { return suspend("rule absent_input", &lines) }
             assign(step.name, result)
-        case .wait(let wait): activity = .waiting(step, wait, since: now)
+        case .wait(let wait): begin(wait, of: step)
         case .sequence(let sequence): frames.append(Frame(sequence: (step, sequence)))
         case .bind(let inputs):
             for input in inputs {
@@ -152,11 +159,18 @@ extension ModelRun {
         } else if workflow.reopen.isEmpty {
             phase = .ended(result)
         } else {
-            let until = CivilTime.instant(now, plus: workflow.reopenWithin)
+            let until = zone.instant(now, plus: workflow.reopenWithin)
             phase = .dormant(until: until, result)
             lines.append("dormant \(name) until \(CivilTime.text(until))")
         }
         if case .ended(let result) = phase { lines.append("ended \(name) \(result)") }
+    }
+
+    /// It does not know what is due. What came of a call it can still be told, and it can be cancelled.
+    private var lacksZone: Bool {
+        if case .undoing = cancelling { return false }
+        if case .calling(let call) = activity, call.isOpen { return false }
+        return knownZone == nil
     }
 
     /// The earliest moment at which something is due without another input.
@@ -167,7 +181,8 @@ extension ModelRun {
             case .inFlight, .inquiring: return nil
             case .retrying(let until), .doubtful(let until): return until
             }
-        case .waiting(_, let wait, let since): return timer(wait, since)
+        case .waiting(_, let wait, let until, let deadline):
+            return [until, date(of: wait), deadline].compactMap { $0 }.min()
         case .approving(_, _, let state):
             return [state.nextReminder, state.deadline].compactMap { $0 }.min()
         case .none:
@@ -179,23 +194,30 @@ extension ModelRun {
 
 // Waits.
 extension ModelRun {
+    private mutating func begin(_ wait: ModelWait, of step: ModelStep) {
+        var until: Seconds?
+        if case .period(let period) = wait.kind { until = zone.instant(now, plus: period) }
+        activity = .waiting(
+            step, wait, until: until, deadline: wait.within.map { zone.instant(now, plus: $0) })
+    }
+
     /// Whether the wait is over.
-    mutating func lookAt(
-        _ step: ModelStep, _ wait: ModelWait, _ since: Seconds, _ lines: inout [String]
+    private mutating func lookAt(
+        _ step: ModelStep, _ wait: ModelWait, _ until: Seconds?, _ deadline: Seconds?, _ lines: inout [String]
     ) -> Bool {
         switch wait.kind {
-        case .period(let period):
-            if now >= CivilTime.instant(since, plus: period) { return goOn() }
+        case .period:
+            if let until, now >= until { return goOn() }
         case .condition(let condition):
             guard let holds = condition(scope) else { return cannotAsk(&lines) }
             if holds { return goOn() }
         case .date(let date, let time):
             guard let day = date(scope).date else { return cannotAsk(&lines) }
-            if now >= day * 86_400 + time { return goOn() }
+            if now >= zone.instant(day, at: time) { return goOn() }
         case .event(let type, let condition):
             for index in buffer.indices where buffer[index].type == type {
                 var scope = scope
-                scope.event = buffer[index].fields
+                scope.arrived = buffer[index].fields
                 if let condition {
                     guard let fits = condition(scope) else { return cannotAsk(&lines) }
                     guard fits else { continue }
@@ -204,7 +226,7 @@ extension ModelRun {
                 return goOn()
             }
         }
-        guard let within = wait.within, now >= CivilTime.instant(since, plus: within) else { return false }
+        guard let deadline, now >= deadline else { return false }
         follow("late", of: step, result: [], &lines)
         return true
     }
@@ -219,14 +241,8 @@ extension ModelRun {
         return true
     }
 
-    func timer(_ wait: ModelWait, _ since: Seconds) -> Seconds? {
-        var times: [Seconds] = []
-        switch wait.kind {
-        case .period(let period): times.append(CivilTime.instant(since, plus: period))
-        case .date(let date, let time): if let day = date(scope).date { times.append(day * 86_400 + time) }
-        case .condition, .event: break
-        }
-        if let within = wait.within { times.append(CivilTime.instant(since, plus: within)) }
-        return times.min()
+    private func date(of wait: ModelWait) -> Seconds? {
+        guard case .date(let date, let time) = wait.kind, let day = date(scope).date else { return nil }
+        return zone.instant(day, at: time)
     }
 }

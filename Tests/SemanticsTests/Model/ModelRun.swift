@@ -26,7 +26,8 @@ struct ModelRun {
     enum Activity {
         case none
         case calling(ModelCall)
-        case waiting(ModelStep, ModelWait, since: Seconds)
+        /// `until` is the end of a period, and `deadline` that of `within`, as they were when the wait began.
+        case waiting(ModelStep, ModelWait, until: Seconds?, deadline: Seconds?)
         case approving(ModelStep, ModelApproval, ApprovalState)
     }
 
@@ -46,6 +47,7 @@ struct ModelRun {
     /// The fields of the event that started the run.
     let trigger: ModelFields
     let awaited: [String]
+    let settings: ModelSettings
 
     var now: Seconds
     /// How many steps were begun in this advance.
@@ -72,13 +74,18 @@ struct ModelRun {
     var held: [(type: String, id: String)] = []
     /// How many of them the plan names; behind them are the items that are gone through.
     var heldOfPlan = 0
+    /// The zone that its records name in this advance; nothing if that is no zone.
+    var knownZone: ModelZone?
     /// The moment at which the run wants to be woken.
     var timer: Seconds?
     /// What the summary says of it.
     var seen = ""
 
-    init(_ workflow: ModelWorkflow, partition: String, key: String, occurrence: Int, trigger: ModelFields, at: Seconds)
-    {
+    init(
+        _ workflow: ModelWorkflow, _ settings: ModelSettings, partition: String, key: String, occurrence: Int,
+        trigger: ModelFields, at: Seconds
+    ) {
+        self.settings = settings
         self.workflow = workflow
         self.partition = partition
         self.key = key
@@ -114,7 +121,8 @@ struct ModelRun {
     }
 
     var scope: ModelScope {
-        var scope = ModelScope(records: snapshot, event: trigger, bound: bound, results: results, now: now)
+        var scope = ModelScope(
+            records: snapshot, event: trigger, bound: bound, results: results, now: now, zone: zone)
         for frame in frames {
             if let each = frame.each, each.isActing, let own = each.step.each, case .value = own.source {
                 scope.items.append((own.item, each.value))
@@ -122,6 +130,8 @@ struct ModelRun {
         }
         return scope
     }
+
+    var zone: ModelZone { knownZone ?? settings.zone }
 
     var isUnderWay: Bool {
         if case .underWay = phase { return true }
@@ -135,7 +145,7 @@ struct ModelRun {
     mutating func open(_ world: ModelWorld, at instant: Seconds) {
         see(instant)
         begun = 0
-        var scope = ModelScope(event: trigger, bound: bound, results: results, now: now)
+        var scope = ModelScope(event: trigger, bound: bound, results: results, now: now, zone: settings.zone)
         snapshot = []
         held = []
         for plan in workflow.records {
@@ -148,6 +158,8 @@ struct ModelRun {
             scope.records = snapshot
         }
         heldOfPlan = held.count
+        knownZone = settings.zone(scope)
+        scope.zone = zone
         lists = []
         for list in workflow.lists {
             lists.append((list.name, records(of: list, scope, world)))
@@ -239,11 +251,11 @@ extension ModelRun {
     }
 
     mutating func again(_ world: ModelWorld, at instant: Seconds, _ lines: inout [String]) {
-        guard case .suspended = phase else { return }
+        guard case .suspended(let reason) = phase else { return }
         open(world, at: instant)
         phase = .underWay
         visit += 1
-        extendPause()
+        if reason == "pause" { extendPause() }
         retryItems()
         if !frames.isEmpty, frames[frames.count - 1].undoVisit != nil { frames[frames.count - 1].undoVisit = visit }
         proceed(&lines)

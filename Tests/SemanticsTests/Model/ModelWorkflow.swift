@@ -14,6 +14,7 @@ final class ModelWorkflow: Sendable {
     }
 
     let name: String
+    let start: ModelStart
     let event: String
     /// Asked of a trigger event and of a `reopen` event.
     let key: ModelExpression
@@ -29,11 +30,13 @@ final class ModelWorkflow: Sendable {
     let awaited: [String]
 
     init(
-        name: String, event: String, key: @escaping ModelExpression, if condition: ModelCondition? = nil,
+        name: String, start: ModelStart = .event, event: String, key: @escaping ModelExpression,
+        if condition: ModelCondition? = nil,
         again: Again = .never, reopen: [String] = [], reopenWithin: ModelPeriod = .days(120), records: [ReadPlan],
         lists: [ModelList] = [], steps: [ModelStep]
     ) {
         self.name = name
+        self.start = start
         self.event = event
         self.key = key
         self.condition = condition
@@ -73,6 +76,8 @@ final class ModelStep: Sendable {
         case approve(ModelApproval)
         /// A rule is asked: what it gives, or nothing if it cannot be asked for want of an input.
         case decide(ModelRule)
+        /// The same of a rule whose answer is advice.
+        case advise(ModelRule)
         case wait(ModelWait)
         case sequence(ModelSequence)
         case bind([Input])
@@ -291,17 +296,24 @@ final class ModelSequence: Sendable {
 /// What an expression can see in one advance.
 struct ModelScope {
     var records: [(name: String, record: ModelRecord?)] = []
+    /// What started the run: its event, its inputs, or when it was planned.
     var event: ModelFields
+    /// The event that is looked at by a wait for one.
+    var arrived: ModelFields?
     /// The items of the lists that are gone through.
     var items: ModelFields = []
     /// What `let` has bound.
     var bound: ModelFields = []
     var results: [(name: String, fields: ModelFields)] = []
     var now: Seconds
+    var zone = ModelZone.utc
+
+    var today: CivilDay { zone.day(of: now) }
 
     /// `invoice.balance`, `event.amount`, `charge.outcome`; absent where there is no such thing.
     func callAsFunction(_ name: String, _ fieldName: String) -> ModelValue {
-        if name == "event" { return field(fieldName, of: event) }
+        if name == "event", let arrived { return field(fieldName, of: arrived) }
+        if ["event", "inputs", "planned"].contains(name) { return field(fieldName, of: event) }
         for item in records where item.name == name {
             return item.record.map { field(fieldName, of: $0.fields) } ?? .absent
         }
