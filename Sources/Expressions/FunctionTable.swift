@@ -31,8 +31,9 @@ public struct FunctionTable: Sendable {
     /// - Parameter without: forms that speak of these types are left out.
     private init(_ texts: [String], without: Set<Type>) {
         for text in texts {
-            for line in text.split(separator: "\n") {
-                let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+            // In bytes, since finding the characters of text takes longer than all the rest; a program makes this at every start.
+            for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+                let words = line.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
                 guard words.count == 4, let overload = Self.overload(words) else { continue }
                 if (overload.parameters + [overload.result]).contains(where: { without.contains($0) }) { continue }
                 add(words[0], overload)
@@ -56,7 +57,7 @@ public struct FunctionTable: Sendable {
     private static func overload(_ words: [String]) -> OverloadDeclaration? {
         var reader = TypeReader(words[2])
         var parameters: [Type] = []
-        let isMember = words[2].first != "("
+        let isMember = words[2].utf8.first != UInt8(ascii: "(")
         if isMember {
             guard let target = reader.type(), reader.take(".") else { return nil }
             parameters.append(target)
@@ -75,12 +76,12 @@ public struct FunctionTable: Sendable {
 
 /// Reads the notation of types in the table: `list(A)`, `map(string,dyn)`, `net.IP`.
 struct TypeReader {
-    private var rest: Substring
+    private var rest: Substring.UTF8View
 
-    init(_ text: String) { rest = text[...] }
+    init(_ text: String) { rest = text[...].utf8 }
 
-    mutating func take(_ mark: Character) -> Bool {
-        guard rest.first == mark else { return false }
+    mutating func take(_ mark: Unicode.Scalar) -> Bool {
+        guard rest.first == UInt8(ascii: mark) else { return false }
         rest = rest.dropFirst()
         return true
     }
@@ -93,8 +94,9 @@ struct TypeReader {
     ]
 
     mutating func type() -> Type? {
-        let name = String(rest.prefix { $0.isLetter || $0 == ":" })
-        rest = rest.dropFirst(name.count)
+        let letters = rest.prefix { ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 == UInt8(ascii: ":") }
+        let name = String(Substring(letters))
+        rest = rest[letters.endIndex...]
         if let type = Self.plain[name] { return type }
         if name.utf8.count == 1 { return .parameter(name) }
         guard take("("), let first = type() else { return nil }

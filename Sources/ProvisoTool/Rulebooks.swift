@@ -11,7 +11,7 @@ enum Rulebooks {
     }
 
     /// The rule set of these files, with the standard primitives where they declare none.
-    static func rules(_ files: [SourceFile]) -> RuleSet { RuleSet(RuleFiles.completed(files)) }
+    static func rules(_ files: [SourceFile]) -> RuleSet { RuleSet(completing: files) }
 
     /// The rule set of these paths; an empty one for none.
     static func loadAny(_ paths: [String]) throws(CommandFailure) -> RuleSet {
@@ -22,6 +22,13 @@ enum Rulebooks {
     static func files(_ paths: [String]) throws(CommandFailure) -> [SourceFile] {
         do throws(RuleFiles.Problem) {
             return try RuleFiles.read(paths)
+        } catch { throw CommandFailure(error.description, isMisuse: false) }
+    }
+
+    /// Files and those that belong together with them: all of the folders.
+    static func files(_ paths: [String], beside folders: [String]) throws(CommandFailure) -> [SourceFile] {
+        do throws(RuleFiles.Problem) {
+            return try RuleFiles.read(paths, beside: folders)
         } catch { throw CommandFailure(error.description, isMisuse: false) }
     }
 
