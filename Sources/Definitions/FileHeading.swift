@@ -11,38 +11,36 @@ package struct FileHeading: Hashable, Sendable {
     /// Nil if the first line, whatever blank lines and comments stand before it, does not plainly say a kind and a name as names of this kind
     /// are written.
     package init?(of file: SourceFile) {
-        let line = file.bytes.withUnsafeBufferPointer { Self.firstLine($0) }
-        guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")),
-            let kind = DefinitionKind(rawValue: String(line[..<colon])),
-            let blank = line[colon...].utf8.dropFirst().first, blank == UInt8(ascii: " ")
-        else { return nil }
+        let found = file.bytes.withUnsafeBufferPointer { bytes -> (kind: String, name: String)? in
+            let line = bytes[Self.firstLine(bytes)]
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            let rest = line[(colon + 1)...]
+            let name = rest.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
+            let behind = line[name.endIndex...].first { $0 != UInt8(ascii: " ") }
+            let isPlain = rest.first == UInt8(ascii: " ") && (behind == nil || behind == UInt8(ascii: "#"))
+            return (
+                String(decoding: line[..<colon], as: UTF8.self), isPlain ? String(decoding: name, as: UTF8.self) : ""
+            )
+        }
+        guard let found, let kind = DefinitionKind(rawValue: found.kind) else { return nil }
         self.kind = kind
         if kind == .scenario {
             name = nil
-            return
+        } else {
+            guard case .name(let style)? = kind.schema.keys.first?.form, style.accepts(found.name) else { return nil }
+            name = found.name
         }
-        let rest = line[colon...].utf8.dropFirst().drop { $0 == UInt8(ascii: " ") }
-        let word = rest.prefix { $0 != UInt8(ascii: " ") }
-        let behind = rest.dropFirst(word.count).drop { $0 == UInt8(ascii: " ") }
-        let name = String(Substring(word))
-        guard behind.isEmpty || behind.first == UInt8(ascii: "#"),
-            case .name(let style)? = kind.schema.keys.first?.form, style.accepts(name)
-        else { return nil }
-        self.name = name
     }
 
     /// Empty if there is none.
-    private static func firstLine(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    private static func firstLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
         var start = 0
         while start < bytes.count {
-            var end = ByteSearch.firstLineBreak(in: bytes, start..<bytes.count) ?? bytes.count
-            let next = end + 1
-            while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
-            if end > start, bytes[start] != UInt8(ascii: "#") {
-                return String(decoding: bytes[start..<end], as: UTF8.self)
-            }
-            start = next
+            let end = ByteSearch.firstLineBreak(in: bytes, start..<bytes.count) ?? bytes.count
+            let isBlank = bytes[start..<end].allSatisfy { $0 == UInt8(ascii: " ") }
+            if !isBlank, bytes[start] != UInt8(ascii: "#") { return start..<end }
+            start = end + 1
         }
-        return ""
+        return 0..<0
     }
 }

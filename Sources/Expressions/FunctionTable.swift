@@ -30,13 +30,17 @@ public struct FunctionTable: Sendable {
 
     /// - Parameter without: forms that speak of these types are left out.
     private init(_ texts: [String], without: Set<Type>) {
-        for text in texts {
-            // In bytes, since finding the characters of text takes longer than all the rest; a program makes this at every start.
-            for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-                let words = line.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
-                guard words.count == 4, let overload = Self.overload(words) else { continue }
-                if (overload.parameters + [overload.result]).contains(where: { without.contains($0) }) { continue }
-                add(words[0], overload)
+        for var text in texts {
+            // In bytes, since finding the characters of text takes longer than all the rest, and a program does this at every start.
+            text.withUTF8 { bytes in
+                for line in bytes.split(separator: UInt8(ascii: "\n")) {
+                    let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+                    guard words.count == 4, let overload = Self.overload(words) else { continue }
+                    if without.contains(overload.result) || overload.parameters.contains(where: without.contains) {
+                        continue
+                    }
+                    add(words[0], overload)
+                }
             }
         }
         operators = BinaryOperator.allCases.map { numbers[$0.celName] ?? 0 }

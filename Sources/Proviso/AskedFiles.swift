@@ -9,6 +9,7 @@ package import SourceText
 package struct AskedFiles: Sendable {
     /// In the order of their names, and the standard ones where they hold.
     private let files: [SourceFile]
+    private let headings: [FileHeading?]
     private let tables: [SourceFile]
     /// The positions of those that are asked about.
     private let asked: [Int]
@@ -19,8 +20,10 @@ package struct AskedFiles: Sendable {
     package init(_ files: [SourceFile], asked: Set<String>) {
         tables = files.filter { $0.name.hasSuffix(".csv") }
         let own = files.filter { !$0.name.hasSuffix(".csv") }
-        self.files =
-            own + RuleSet.standards(beside: own.map { FileHeading(of: $0) }.map { ($0?.kind, $0?.name) })
+        let headings = own.map { FileHeading(of: $0) }
+        let standards = RuleSet.standards(beside: headings.map { ($0?.kind, $0?.name) })
+        self.files = own + standards
+        self.headings = headings + standards.map { FileHeading(of: $0) }
         self.asked = own.indices.filter { asked.contains(own[$0].name) }
     }
 
@@ -45,7 +48,7 @@ package struct AskedFiles: Sendable {
     /// not be read that may hold what a name refers to.
     package func findings() -> Findings {
         var read: [Int: DefinitionFile] = [:]
-        if let part = NeededFiles(files).part(for: asked) {
+        if let part = NeededFiles(files, headings).part(for: asked) {
             read = self.read(part)
             let rules = RuleSet(
                 part.compactMap { read[$0] }, tables: tables, for: .findings, extent: .part, beside: RuleFiles.ifThere)
@@ -55,7 +58,7 @@ package struct AskedFiles: Sendable {
         let all = files.indices.compactMap { read[$0] ?? missing[$0] }
         let rules = RuleSet(all, tables: tables, for: .findings, beside: RuleFiles.ifThere)
         var told: Set<ObjectIdentifier> = []
-        for position in NeededFiles(files, read: all).named(by: asked) {
+        for position in NeededFiles(files, headings, read: all).named(by: asked) {
             told.insert(ObjectIdentifier(files[position]))
             if case .rule(let rule) = all[position].definition, let table = rule.tableFilePath {
                 told.formUnion(rules.library.tableFiles[table].map { [ObjectIdentifier($0)] } ?? [])
@@ -68,7 +71,7 @@ package struct AskedFiles: Sendable {
 
     /// The rules by which the scenarios among the files are played; nothing if something is wrong with them.
     package func rulesToPlay() -> RuleSet? {
-        guard let part = NeededFiles(files).part(for: asked, isToBePlayed: true) else { return nil }
+        guard let part = NeededFiles(files, headings).part(for: asked, isToBePlayed: true) else { return nil }
         let read = self.read(part)
         let rules = RuleSet(
             part.compactMap { read[$0] }, tables: tables, extent: .part, beside: RuleFiles.ifThere)

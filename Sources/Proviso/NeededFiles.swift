@@ -10,10 +10,12 @@ struct NeededFiles {
     private let headings: [FileHeading?]
     private var names = NameIndex()
 
-    /// - Parameter read: the same files, if they were read: what they are called may only show in their whole text.
-    init(_ files: [SourceFile], read: [DefinitionFile] = []) {
+    /// - Parameters:
+    ///   - headings: what the first line of each file says.
+    ///   - read: the same files, if they were read: what they are called may only show in their whole text.
+    init(_ files: [SourceFile], _ headings: [FileHeading?], read: [DefinitionFile] = []) {
         self.files = files
-        headings = files.map { FileHeading(of: $0) }
+        self.headings = headings
         for (position, heading) in headings.enumerated() {
             let heading = heading?.name
             if let heading { names.add(heading, position) }

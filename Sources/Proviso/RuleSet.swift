@@ -86,7 +86,7 @@ public struct RuleSet: Sendable {
         let zones = ZoneDatabase()
         // Workflows need the rules that they ask, and nothing of the rest.
         let (asked, (notices, others)) = Workers.both(
-            { Decisions(library, shapes) }, { Self.others(library, shapes, zones, purpose, extent) })
+            { Decisions(library, shapes, for: purpose) }, { Self.others(library, shapes, zones, purpose, extent) })
         let workflows = Self.workflows(library, shapes, asked, purpose)
         decisions = asked
         prices = PriceList(decisions.rulebooks)

@@ -9,7 +9,7 @@ enum CheckCommand: Command {
         proviso check PATH… [--format text|json|sarif|github] [--fix]
 
         Reads the files, and all .yaml files of the folders, as one rule set and checks them against each other. If only files are
-        named, those of the folders "Rules" and "Workflows" that they need are read beside them.
+        named, what they need of the folders "Rules" and "Workflows" above them is read as well, and what is wrong there is told.
 
           --format  for people, for programs, for code scanning (SARIF), or as annotations of GitHub Actions
           --fix     makes the changes that messages offer, as long as they leave fewer errors, and checks again
@@ -24,23 +24,16 @@ enum CheckCommand: Command {
             throw CommandFailure("Say which files or folders to check: proviso check PATH…")
         }
         let isWhole = !arguments.paths.allSatisfy { Rulebooks.isFile($0) }
-        let beside = isWhole ? [] : Rulebooks.folders([], near: arguments.paths.first)
+        let beside = isWhole ? [] : Rulebooks.folders(above: arguments.paths[0])
         var files = try Rulebooks.files(arguments.paths, beside: beside)
         let asked = isWhole ? Set(files.map(\.name)) : Set(arguments.paths)
         if arguments.has("fix") { files = try mended(files, asked) }
         let found = isWhole ? AskedFiles.findings(in: files) : AskedFiles(files, asked: asked).findings()
-        // The program ends here: taking all of it to pieces before is time that an author waits.
-        _ = Unmanaged.passRetained(Kept(found))
+        Kept.untilTheEnd(found)
         let report = Report(found.diagnostics)
         Output.write(format.rendered(report))
         if format == .text { Output.note((report.counts ?? "Nothing is wrong") + ".\n") }
         return report.count(of: .error) > 0 ? .findings : .fine
-    }
-
-    private final class Kept: Sendable {
-        let found: AskedFiles.Findings
-
-        init(_ found: AskedFiles.Findings) { self.found = found }
     }
 
     /// Rounds of mending: a fix can bring to light what another fix mends.

@@ -89,6 +89,7 @@ enum TestCommand: Command {
             let rules = AskedFiles(files, asked: Set(paths)).rulesToPlay(),
             let reports = try? await play(rules, paths, filter, workers)
         else { return nil }
+        Kept.untilTheEnd(rules)
         return !reports.isEmpty && reports.allSatisfy(\.holds) ? reports : nil
     }
 
