@@ -57,7 +57,8 @@ enum TestCommand: Command {
             return .findings
         }
         if arguments.has("mutate") {
-            return await TestQuality.mutate(try Rulebooks.files(folders + paths), workers, required) { file in isAsked(file, paths) }
+            let files = try Rulebooks.files(folders + paths)
+            return await TestQuality.mutate(files, workers, required) { file in isAsked(file, paths) }
         }
         let reports = try await play(rules, paths, filter, workers)
         guard !reports.isEmpty else {
