@@ -4,6 +4,7 @@ import Proviso
 import SourceText
 import TestSupport
 import Testing
+import YAMLReading
 
 /// Files that are asked about, beside a file that is broken: of each the same is told as if all were read.
 @Suite struct AskedFilesTests {
@@ -28,6 +29,26 @@ import Testing
             Self.check(world, place.index, text, "\(place.key), \(breakage)", &generator)
         }
         #expect(done.count == 12)
+    }
+
+    /// What nobody defines is told with the names that were perhaps meant, of whichever file they are.
+    @Test func besideAFileWithAMisspeltReference() throws {
+        let world = try Self.shelf.get()
+        var generator = SeededGenerator(seed: 9)
+        var seen: [Reference: Int] = [:]
+        for (index, kind, tree) in world.trees.shuffled(using: &generator) where kind != .scenario {
+            let places = WholeCheckTests.references(YAMLModel(tree.root), .block(kind.block))
+            for (number, place) in places.enumerated() {
+                guard let text = place.node.text, seen[place.reference, default: 0] < 3 else { continue }
+                seen[place.reference, default: 0] += 1
+                let root = YAMLModel(tree.root)
+                let node = WholeCheckTests.references(root, .block(kind.block))[number].node
+                node.content = .scalar(text + "x")
+                Self.check(world, index, root.write(), "\(place.reference) \(text)x", &generator)
+            }
+        }
+        let all: [Reference] = [.event, .primitive, .calendar, .role, .field, .language]
+        for reference in all { #expect(seen[reference] != nil, "\(reference)") }
     }
 
     /// A file that cannot be read as YAML at all, or does not say what it is, may hold any name.

@@ -84,7 +84,7 @@ import YAMLReading
         }
     }
 
-    private static func references(_ model: YAMLModel, _ form: Form) -> [(node: YAMLModel, reference: Reference)] {
+    static func references(_ model: YAMLModel, _ form: Form) -> [(node: YAMLModel, reference: Reference)] {
         switch (form, model.content) {
         case (.reference(let reference), .scalar): return [(model, reference)]
         case (.block(let name), .group(let entries)):
