@@ -186,7 +186,7 @@ targets += [
         "RulesTests", ["Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Proviso", "Rules", "SourceText"],
         data: ["Cases"]),
     tests(
-        "ScenariosTests", ["Checking", "Definitions", "Proviso", "SourceText", "YAMLReading"],
+        "ScenariosTests", ["Authoring", "Checking", "Definitions", "Proviso", "SourceText", "YAMLReading"],
         data: ["Cases", "Verbs", "Workflows"]),
     tests(
         "PricesTests",
@@ -196,7 +196,10 @@ targets += [
         ], data: ["Cases", "oracle.py"]),
     tests(
         "ProvisoTests",
-        ["Amounts", "Dates", "Encoding", "Evaluation", "Generation", "Hosting", "Ingest", "Proviso", "SourceText"]),
+        [
+            "Amounts", "Dates", "Definitions", "Encoding", "Evaluation", "Generation", "Hosting", "Ingest", "Proviso",
+            "SourceText", "Standard",
+        ]),
     tests("ToolTests", ["ProvisoTool"], data: ["Cases", "Files", "history_checker.py", "receivables_oracle.py"]),
     .executableTarget(
         name: "core-only",

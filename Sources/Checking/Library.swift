@@ -12,8 +12,8 @@ package struct Library: Sendable {
     package private(set) var calendars: [CalendarDefinition] = []
     package private(set) var mappings: [MappingDefinition] = []
     package private(set) var scenarios: [ScenarioDefinition] = []
-    package private(set) var ruleCases: [RuleCasesDefinition] = []
-    package private(set) var noticeCases: [NoticeCasesDefinition] = []
+    package private(set) var ruleCases: [CasesDefinition] = []
+    package private(set) var noticeCases: [CasesDefinition] = []
     package private(set) var rules: [RuleDefinition] = []
     package private(set) var prices: [PriceDefinition] = []
     /// The CSV files that tables of rules lie in, by their paths.

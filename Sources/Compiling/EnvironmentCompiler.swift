@@ -149,13 +149,8 @@ package struct EnvironmentCompiler {
 extension Library {
     /// Whether an expression of a workflow or notice may ask for a date in a zone of its own.
     fileprivate var namesZones: Bool {
-        let word = Array("date_in".utf8)
-        var known: Set<ObjectIdentifier> = []
-        let files = workflows.map(\.heading.name.place.file) + notices.map(\.heading.name.place.file)
-        return files.contains { file in
-            guard known.insert(ObjectIdentifier(file)).inserted else { return false }
-            return file.bytes.indices.contains { file.bytes[$0...].starts(with: word) }
-        }
+        workflows.contains { $0.heading.name.place.file.contains("date_in") }
+            || notices.contains { $0.heading.name.place.file.contains("date_in") }
     }
 }
 

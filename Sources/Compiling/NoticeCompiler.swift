@@ -9,10 +9,12 @@ package import SourceText
 
 /// Lowers checked notices, and finds which call's inputs each of them speaks of.
 package enum NoticeCompiler {
-    /// - Parameter digest: SHA-256, given since the core links no C library.
+    /// - Parameters:
+    ///   - isForFindings: the notice is not to be sent, and has no identity.
+    ///   - digest: SHA-256, given since the core links no C library.
     /// - Returns: no notice if an expression has a constant that cannot be a value; the diagnostics say which.
     package static func compile(
-        _ checked: CheckedNotice, digest: ([UInt8]) -> Digest
+        _ checked: CheckedNotice, isForFindings: Bool = false, digest: ([UInt8]) -> Digest
     ) -> (notice: Notice?, diagnostics: [Diagnostic]) {
         var code: [Code] = []
         var diagnostics: [Diagnostic] = []
@@ -25,7 +27,7 @@ package enum NoticeCompiler {
         let definition = checked.definition
         let notice = Notice(
             name: Text(definition.heading.name.value), version: definition.heading.version.value,
-            identity: digest(Identity.bytes(of: definition.node, as: .notice)),
+            identity: digest(isForFindings ? [] : Identity.bytes(of: definition.node, as: .notice)),
             inputs: definition.inputs.map { input in
                 var record: Text?
                 if case .record(let name) = input.type.value.required { record = Text(name) }

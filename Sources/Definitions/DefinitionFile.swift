@@ -106,8 +106,8 @@ extension Definition {
         case .settings: self = .settings(try SettingsDefinition(node))
         case .control: self = .control(try ControlDefinition(node))
         case .mapping: self = .mapping(try MappingDefinition(node))
-        case .scenario where node.entry("rule") != nil: self = .ruleCases(try RuleCasesDefinition(node))
-        case .scenario where node.entry("notice") != nil: self = .noticeCases(try NoticeCasesDefinition(node))
+        case .scenario where node.entry("rule") != nil: self = .ruleCases(try CasesDefinition(node, of: "rule"))
+        case .scenario where node.entry("notice") != nil: self = .noticeCases(try CasesDefinition(node, of: "notice"))
         case .scenario: self = .scenario(try ScenarioDefinition(node))
         }
     }

@@ -30,12 +30,17 @@ public struct FunctionTable: Sendable {
 
     /// - Parameter without: forms that speak of these types are left out.
     private init(_ texts: [String], without: Set<Type>) {
-        for text in texts {
-            for line in text.split(separator: "\n") {
-                let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
-                guard words.count == 4, let overload = Self.overload(words) else { continue }
-                if (overload.parameters + [overload.result]).contains(where: { without.contains($0) }) { continue }
-                add(words[0], overload)
+        for var text in texts {
+            // In bytes, since finding the characters of text takes longer than all the rest, and a program does this at every start.
+            text.withUTF8 { bytes in
+                for line in bytes.split(separator: UInt8(ascii: "\n")) {
+                    let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+                    guard words.count == 4, let overload = Self.overload(words) else { continue }
+                    if without.contains(overload.result) || overload.parameters.contains(where: without.contains) {
+                        continue
+                    }
+                    add(words[0], overload)
+                }
             }
         }
         operators = BinaryOperator.allCases.map { numbers[$0.celName] ?? 0 }
@@ -56,7 +61,7 @@ public struct FunctionTable: Sendable {
     private static func overload(_ words: [String]) -> OverloadDeclaration? {
         var reader = TypeReader(words[2])
         var parameters: [Type] = []
-        let isMember = words[2].first != "("
+        let isMember = words[2].utf8.first != UInt8(ascii: "(")
         if isMember {
             guard let target = reader.type(), reader.take(".") else { return nil }
             parameters.append(target)
@@ -75,12 +80,12 @@ public struct FunctionTable: Sendable {
 
 /// Reads the notation of types in the table: `list(A)`, `map(string,dyn)`, `net.IP`.
 struct TypeReader {
-    private var rest: Substring
+    private var rest: Substring.UTF8View
 
-    init(_ text: String) { rest = text[...] }
+    init(_ text: String) { rest = text[...].utf8 }
 
-    mutating func take(_ mark: Character) -> Bool {
-        guard rest.first == mark else { return false }
+    mutating func take(_ mark: Unicode.Scalar) -> Bool {
+        guard rest.first == UInt8(ascii: mark) else { return false }
         rest = rest.dropFirst()
         return true
     }
@@ -93,8 +98,9 @@ struct TypeReader {
     ]
 
     mutating func type() -> Type? {
-        let name = String(rest.prefix { $0.isLetter || $0 == ":" })
-        rest = rest.dropFirst(name.count)
+        let letters = rest.prefix { ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 == UInt8(ascii: ":") }
+        let name = String(Substring(letters))
+        rest = rest[letters.endIndex...]
         if let type = Self.plain[name] { return type }
         if name.utf8.count == 1 { return .parameter(name) }
         guard take("("), let first = type() else { return nil }

@@ -12,7 +12,8 @@ struct Decisions: Sendable {
     private(set) var rulebooks: [Rulebook] = []
     private(set) var diagnostics: [Diagnostic]
 
-    init(_ library: Library, _ shapes: Shapes) {
+    init(_ library: Library, _ shapes: Shapes, for purpose: RuleSet.Purpose = .running) {
+        let isForFindings = purpose == .findings
         let rules = RuleChecks(library, shapes)
         let pricing = PriceChecks(library, shapes)
         diagnostics = rules.diagnostics + pricing.diagnostics + RuleVersions.check(library)
@@ -22,10 +23,14 @@ struct Decisions: Sendable {
             diagnostics += result.diagnostics
             if let rule = result.rule { compiled.append(rule) }
         }
-        for rule in rules.rules { add(.rule(rule), RuleCompiler.compile(rule) { Digests.sha256($0) }) }
-        for price in pricing.prices { add(.price(price), PriceCompiler.compile(price) { Digests.sha256($0) }) }
+        for rule in rules.rules {
+            add(.rule(rule), RuleCompiler.compile(rule, isForFindings: isForFindings) { Digests.sha256($0) })
+        }
+        for price in pricing.prices {
+            add(.price(price), PriceCompiler.compile(price, isForFindings: isForFindings) { Digests.sha256($0) })
+        }
         for scoring in pricing.scorings {
-            add(.scoring(scoring), PriceCompiler.compile(scoring) { Digests.sha256($0) })
+            add(.scoring(scoring), PriceCompiler.compile(scoring, isForFindings: isForFindings) { Digests.sha256($0) })
         }
         rulebooks = RuleCompiler.rulebooks(compiled)
     }

@@ -53,13 +53,13 @@ public enum Mutations {
     public static func run(
         _ files: [SourceFile], workers: Int, in isWanted: (String) -> Bool
     ) async -> MutationReport {
-        let rules = RuleSet(files)
+        let read = RuleSet.completed(files.map { DefinitionFile.read($0) })
+        let rules = RuleSet(read, tables: [], beside: RuleFiles.ifThere)
         var report = MutationReport()
         guard rules.isSound else {
             report.diagnostics = rules.diagnostics
             return report
         }
-        let read = files.map { DefinitionFile.read($0) }
         let primitives = rules.library.primitives.map(\.heading.name.value).sorted()
         var tasks: [Task] = []
         for file in read where isWanted(file.file.name) {

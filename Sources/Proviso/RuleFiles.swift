@@ -1,6 +1,5 @@
 import Glibc
 public import SourceText
-import Standard
 
 /// Finds and reads definition files.
 public enum RuleFiles {
@@ -28,16 +27,37 @@ public enum RuleFiles {
     public static func read(_ paths: [String]) throws(Problem) -> [SourceFile] {
         var names: Set<String> = []
         for path in paths { try find(path, &names) }
+        return try contents(of: names)
+    }
+
+    /// The files of these paths and, beside them, those of some folders, which may be empty. A file that is found in both ways has the name by
+    /// which its own path gives it.
+    public static func read(_ paths: [String], beside folders: [String]) throws(Problem) -> [SourceFile] {
+        var asked: Set<String> = []
+        for path in paths { try find(path, &asked) }
+        var names: Set<String> = []
+        for folder in folders {
+            do { try find(folder, &names) } catch .nothingInside { continue }
+        }
+        for path in asked.subtracting(names) {
+            let last = path.split(separator: "/").last ?? ""
+            for twin in names where twin.hasSuffix(last) && areOne(twin, path) { names.remove(twin) }
+        }
+        return try contents(of: names.union(asked))
+    }
+
+    private static func areOne(_ path: String, _ other: String) -> Bool {
+        var (one, two) = (stat(), stat())
+        return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino
+    }
+
+    private static func contents(of names: Set<String>) throws(Problem) -> [SourceFile] {
         var files: [SourceFile] = []
         for result in Workers.map(names.sorted(), { name in Result { () throws(Problem) in try file(name) } }) {
             files.append(try result.get())
         }
         return files
     }
-
-    /// The files with the standard primitives, records and events beside them, where no file declares a primitive; of these a file's own
-    /// records and events go before.
-    public static func completed(_ files: [SourceFile]) -> [SourceFile] { StandardDefinitions.completing(files) }
 
     /// One file, whatever it is called.
     public static func file(_ path: String) throws(Problem) -> SourceFile {

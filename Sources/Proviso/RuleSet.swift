@@ -52,18 +52,33 @@ public struct RuleSet: Sendable {
             tables: files.filter { $0.name.hasSuffix(".csv") }, beside: beside)
     }
 
-    /// Files that are only checked: nothing of them has an identity, so they are not to be run.
-    package static func forFindings(_ files: [SourceFile]) -> RuleSet {
-        RuleSet(
-            Workers.map(files.filter { !$0.name.hasSuffix(".csv") }) { DefinitionFile.read($0) },
-            tables: files.filter { $0.name.hasSuffix(".csv") }, isForFindings: true, beside: RuleFiles.ifThere)
+    /// Reads and checks files. Where no file declares a primitive, the standard ones hold, and the records and events that go with them.
+    public init(completing files: [SourceFile]) { self.init(completing: files, for: .running) }
+
+    init(completing files: [SourceFile], for purpose: Purpose) {
+        self.init(
+            Self.completed(Workers.map(files.filter { !$0.name.hasSuffix(".csv") }) { DefinitionFile.read($0) }),
+            tables: files.filter { $0.name.hasSuffix(".csv") }, for: purpose, beside: RuleFiles.ifThere)
+    }
+
+    /// What the files are for.
+    package enum Purpose: Sendable {
+        case running
+        /// They are only checked: nothing has an identity, so nothing is to be run.
+        case findings
+    }
+
+    /// How much of what belongs together was read.
+    package enum Extent: Sendable {
+        case whole
+        /// What some files need. What settings say is not checked, since they speak of much that was not read.
+        case part
     }
 
     /// Checks files that were read before.
-    ///
-    /// - Parameter isForFindings: nothing of it is to be run, so nothing needs an identity.
     package init(
-        _ files: [DefinitionFile], tables: [SourceFile], isForFindings: Bool = false, beside: (String) -> SourceFile?
+        _ files: [DefinitionFile], tables: [SourceFile], for purpose: Purpose = .running, extent: Extent = .whole,
+        beside: (String) -> SourceFile?
     ) {
         let library = Library(files, tables: tables, beside: beside)
         let shapes = Shapes(library)
@@ -71,8 +86,8 @@ public struct RuleSet: Sendable {
         let zones = ZoneDatabase()
         // Workflows need the rules that they ask, and nothing of the rest.
         let (asked, (notices, others)) = Workers.both(
-            { Decisions(library, shapes) }, { Self.others(library, shapes, zones) })
-        let workflows = Self.workflows(library, shapes, asked, isForFindings: isForFindings)
+            { Decisions(library, shapes, for: purpose) }, { Self.others(library, shapes, zones, purpose, extent) })
+        let workflows = Self.workflows(library, shapes, asked, purpose)
         decisions = asked
         prices = PriceList(decisions.rulebooks)
         var found = library.diagnostics + routing.diagnostics + decisions.diagnostics + others
@@ -97,22 +112,25 @@ public struct RuleSet: Sendable {
     }
 
     private static func workflows(
-        _ library: Library, _ shapes: Shapes, _ decisions: Decisions, isForFindings: Bool
+        _ library: Library, _ shapes: Shapes, _ decisions: Decisions, _ purpose: Purpose
     ) -> [WorkflowResult] {
         let rulebooks = Dictionary(
             decisions.rulebooks.map { ($0.name.string, $0) }, uniquingKeysWith: { first, _ in first })
         return Workers.map(library.workflows) {
-            WorkflowResult($0, library, shapes, rulebooks, isForFindings: isForFindings)
+            WorkflowResult($0, library, shapes, rulebooks, purpose)
         }
     }
 
     /// The notices, and what is found in all that is neither a rule nor a workflow.
     private static func others(
-        _ library: Library, _ shapes: Shapes, _ zones: ZoneDatabase
+        _ library: Library, _ shapes: Shapes, _ zones: ZoneDatabase, _ purpose: Purpose, _ extent: Extent
     ) -> ([Notice], [Diagnostic]) {
-        let (notices, noticeDiagnostics) = notices(library, shapes)
-        var found = LibraryChecks.check(library, shapes) + noticeDiagnostics
+        let (notices, noticeDiagnostics) = notices(library, shapes, purpose)
+        var found = LibraryChecks.check(library, shapes)
+        if extent == .whole { found += LibraryChecks.checkSettings(library) }
+        found += noticeDiagnostics
         for mapping in library.mappings { found += resolve(mapping, library, shapes, zones, source: "").1 }
+        guard extent == .whole else { return (notices, found) }
         for tenant in tenants(library) {
             // Which zones there are is asked when something runs; here only what the settings name matters.
             var tools = tools(zones)
@@ -123,14 +141,16 @@ public struct RuleSet: Sendable {
         return (notices, found)
     }
 
-    private static func notices(_ library: Library, _ shapes: Shapes) -> ([Notice], [Diagnostic]) {
+    private static func notices(
+        _ library: Library, _ shapes: Shapes, _ purpose: Purpose
+    ) -> ([Notice], [Diagnostic]) {
         var notices: [Notice] = []
         var found: [Diagnostic] = []
         for definition in library.notices {
             let (checked, diagnostics) = NoticeChecker.check(definition, library, shapes)
             found += diagnostics
             guard let checked else { continue }
-            let compiled = NoticeCompiler.compile(checked) { Digests.sha256($0) }
+            let compiled = NoticeCompiler.compile(checked, isForFindings: purpose == .findings) { Digests.sha256($0) }
             found += compiled.diagnostics
             if let notice = compiled.notice { notices.append(notice) }
         }
@@ -140,7 +160,7 @@ public struct RuleSet: Sendable {
     /// Reads and checks the files of these paths and, for folders, all that is below them. Where no file declares a primitive, the
     /// standard ones hold, and the records and events that go with them.
     public static func load(_ paths: [String]) throws(RuleFiles.Problem) -> RuleSet {
-        RuleSet(RuleFiles.completed(try RuleFiles.read(paths)))
+        RuleSet(completing: try RuleFiles.read(paths))
     }
 
     /// Nothing is wrong that stands in the way of running it.
@@ -239,11 +259,7 @@ public struct RuleSet: Sendable {
     fileprivate static func settings(for workflow: WorkflowDefinition, _ library: Library) -> [[SettingsDefinition]] {
         let all = library.settings
         guard !all.isEmpty else { return [[]] }
-        let word = Array("parameters.".utf8)
-        let bytes = workflow.heading.name.place.file.bytes
-        let readsParameters = bytes.indices.contains {
-            bytes[$0] == word[0] && bytes[$0...].starts(with: word)
-        }
+        let readsParameters = workflow.heading.name.place.file.contains("parameters.")
         let findZones = all.contains { if case .expression = $0.timezone.value { true } else { false } }
         return readsParameters || findZones ? all.map { [$0] } : [all]
     }
@@ -291,7 +307,7 @@ private struct WorkflowResult: Sendable {
 
     init(
         _ workflow: WorkflowDefinition, _ library: Library, _ shapes: Shapes, _ rulebooks: [String: Rulebook],
-        isForFindings: Bool
+        _ purpose: RuleSet.Purpose
     ) {
         (diagnostics, emitted) = LibraryChecks.check(workflow, library)
         diagnostics += Grants.check(workflow, library)
@@ -300,7 +316,7 @@ private struct WorkflowResult: Sendable {
                 workflow, library, shapes, settings: group.first, rulebooks: rulebooks)
             diagnostics.addNew(found)
             guard let checked else { continue }
-            let compiled = Compiler.compile(checked, isForFindings: isForFindings) { Digests.sha256($0) }
+            let compiled = Compiler.compile(checked, isForFindings: purpose == .findings) { Digests.sha256($0) }
             diagnostics.addNew(compiled.diagnostics)
             guard let program = compiled.program else { continue }
             for settings in group { programs.append((RuleSet.SettingsName(settings), program)) }

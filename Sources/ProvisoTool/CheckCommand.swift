@@ -8,7 +8,8 @@ enum CheckCommand: Command {
     static let usage = """
         proviso check PATH… [--format text|json|sarif|github] [--fix]
 
-        Reads the files, and all .yaml files of the folders, as one rule set and checks them against each other.
+        Reads the files, and all .yaml files of the folders, as one rule set and checks them against each other. If only files are
+        named, what they need of the folders "Rules" and "Workflows" above them is read as well, and what is wrong there is told.
 
           --format  for people, for programs, for code scanning (SARIF), or as annotations of GitHub Actions
           --fix     makes the changes that messages offer, as long as they leave fewer errors, and checks again
@@ -22,35 +23,31 @@ enum CheckCommand: Command {
         guard !arguments.paths.isEmpty else {
             throw CommandFailure("Say which files or folders to check: proviso check PATH…")
         }
-        var files = try Rulebooks.files(arguments.paths)
-        if arguments.has("fix") { files = try mended(files) }
-        let rules = RuleSet.forFindings(RuleFiles.completed(files))
-        // The program ends here: taking all of it to pieces before is time that an author waits.
-        _ = Unmanaged.passRetained(Kept(rules))
-        let report = Report(rules.diagnostics)
+        let isWhole = !arguments.paths.allSatisfy { Rulebooks.isFile($0) }
+        let beside = isWhole ? [] : Rulebooks.folders(above: arguments.paths[0])
+        var files = try Rulebooks.files(arguments.paths, beside: beside)
+        let asked = isWhole ? Set(files.map(\.name)) : Set(arguments.paths)
+        if arguments.has("fix") { files = try mended(files, asked) }
+        let found = isWhole ? AskedFiles.findings(in: files) : AskedFiles(files, asked: asked).findings()
+        Kept.untilTheEnd(found)
+        let report = Report(found.diagnostics)
         Output.write(format.rendered(report))
         if format == .text { Output.note((report.counts ?? "Nothing is wrong") + ".\n") }
         return report.count(of: .error) > 0 ? .findings : .fine
     }
 
-    private final class Kept: Sendable {
-        let rules: RuleSet
-
-        init(_ rules: RuleSet) { self.rules = rules }
-    }
-
     /// Rounds of mending: a fix can bring to light what another fix mends.
     private static let mostRounds = 10
 
-    /// The files with the offered fixes made and written. A round that leaves more errors than it found is taken back.
-    private static func mended(_ files: [SourceFile]) throws(CommandFailure) -> [SourceFile] {
+    /// The files with the offered fixes made in those that are asked about and written. A round that leaves more errors than it found is taken back.
+    private static func mended(_ files: [SourceFile], _ asked: Set<String>) throws(CommandFailure) -> [SourceFile] {
         var files = files
         var total = 0
         for _ in 0..<mostRounds {
             let before = Rulebooks.rules(files).diagnostics
             var count = 0
             let next = files.map { file in
-                guard let mended = AuthorTools.mended(file, before) else { return file }
+                guard asked.contains(file.name), let mended = AuthorTools.mended(file, before) else { return file }
                 count += mended.count
                 return mended.file
             }

@@ -11,7 +11,7 @@ enum Rulebooks {
     }
 
     /// The rule set of these files, with the standard primitives where they declare none.
-    static func rules(_ files: [SourceFile]) -> RuleSet { RuleSet(RuleFiles.completed(files)) }
+    static func rules(_ files: [SourceFile]) -> RuleSet { RuleSet(completing: files) }
 
     /// The rule set of these paths; an empty one for none.
     static func loadAny(_ paths: [String]) throws(CommandFailure) -> RuleSet {
@@ -22,6 +22,13 @@ enum Rulebooks {
     static func files(_ paths: [String]) throws(CommandFailure) -> [SourceFile] {
         do throws(RuleFiles.Problem) {
             return try RuleFiles.read(paths)
+        } catch { throw CommandFailure(error.description, isMisuse: false) }
+    }
+
+    /// Files and those that belong together with them: all of the folders.
+    static func files(_ paths: [String], beside folders: [String]) throws(CommandFailure) -> [SourceFile] {
+        do throws(RuleFiles.Problem) {
+            return try RuleFiles.read(paths, beside: folders)
         } catch { throw CommandFailure(error.description, isMisuse: false) }
     }
 
@@ -36,19 +43,25 @@ enum Rulebooks {
     static func folders(_ given: [String], near file: String?) -> [String] {
         if !given.isEmpty { return given }
         let here = FileManager.default.currentDirectoryPath
-        let starts = [file.map { parent(absolute($0, here)) }, here].compactMap { $0 }
-        for start in starts {
-            var folder = start
-            while true {
-                if isFolder(folder + "/Rules") {
-                    let found = ["Rules", "Workflows"].map { folder == "/" ? "/" + $0 : folder + "/" + $0 }
-                    return found.filter(isFolder).map { shortened($0, here) }
-                }
-                if folder == "/" || folder.isEmpty { break }
-                folder = parent(folder)
+        return file.map { folders(above: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? folders(from: here, here)
+    }
+
+    /// `Rules` and `Workflows` of the nearest folder above the file that has `Rules`.
+    static func folders(above file: String) -> [String] {
+        let here = FileManager.default.currentDirectoryPath
+        return folders(from: parent(absolute(file, here)), here)
+    }
+
+    private static func folders(from start: String, _ here: String) -> [String] {
+        var folder = start
+        while true {
+            if isFolder(folder + "/Rules") {
+                let found = ["Rules", "Workflows"].map { folder == "/" ? "/" + $0 : folder + "/" + $0 }
+                return found.filter(isFolder).map { shortened($0, here) }
             }
+            if folder == "/" || folder.isEmpty { return [] }
+            folder = parent(folder)
         }
-        return []
     }
 
     /// Whether a file is a path, or lies below it.

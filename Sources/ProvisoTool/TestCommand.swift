@@ -38,6 +38,17 @@ enum TestCommand: Command {
         guard !paths.isEmpty else {
             throw CommandFailure("Say which scenarios to play: there is no folder \"Rules\" here or above.")
         }
+        let isWhole = arguments.has("coverage") || arguments.has("mutate")
+        let required = try arguments.number("require", in: 0...100)
+        if required != nil, !isWhole {
+            throw CommandFailure(
+                "\"--require\" says how much must be covered or noticed: give it with --coverage or --mutate.")
+        }
+        let filter = try arguments.value("filter")
+        if !isWhole, let reports = await played(paths, beside: folders, filter, workers) {
+            Output.write(format.rendered(reports, isExplained: arguments.has("explain")))
+            return .fine
+        }
         let rules = try Rulebooks.load(folders + paths)
         guard rules.isSound else {
             let report = Report(rules.diagnostics)
@@ -45,16 +56,10 @@ enum TestCommand: Command {
             Output.note("Nothing was played. First mend \(report.counts ?? "the files").\n")
             return .findings
         }
-        let required = try arguments.number("require", in: 0...100)
-        if required != nil, !arguments.has("coverage"), !arguments.has("mutate") {
-            throw CommandFailure(
-                "\"--require\" says how much must be covered or noticed: give it with --coverage or --mutate.")
-        }
         if arguments.has("mutate") {
-            let files = RuleFiles.completed(try Rulebooks.files(folders + paths))
+            let files = try Rulebooks.files(folders + paths)
             return await TestQuality.mutate(files, workers, required) { file in isAsked(file, paths) }
         }
-        let filter = try arguments.value("filter")
         let reports = try await play(rules, paths, filter, workers)
         guard !reports.isEmpty else {
             throw CommandFailure(
@@ -73,6 +78,20 @@ enum TestCommand: Command {
         return paths.contains {
             Rulebooks.isInside(file, $0) || ($0.hasSuffix(".test.yaml") && $0.hasPrefix(stem + "."))
         }
+    }
+
+    /// The scenarios of some files with no more read than they need; nothing if something is wrong or one of them fails, which is told of all
+    /// that is there.
+    private static func played(
+        _ paths: [String], beside folders: [String], _ filter: String?, _ workers: Int
+    ) async -> [ScenarioReport]? {
+        guard paths.allSatisfy({ Rulebooks.isFile($0) }),
+            let files = try? RuleFiles.read(paths, beside: folders),
+            let rules = AskedFiles(files, asked: Set(paths)).rulesToPlay(),
+            let reports = try? await play(rules, paths, filter, workers)
+        else { return nil }
+        Kept.untilTheEnd(rules)
+        return !reports.isEmpty && reports.allSatisfy(\.holds) ? reports : nil
     }
 
     private static func play(

@@ -33,7 +33,7 @@ package struct NoticeCases {
     private var diagnostics: [Diagnostic] = []
 
     /// - Returns: how much was expected, and what failed or is wrong with the scenario itself.
-    package static func play(_ scenario: NoticeCasesDefinition, _ stage: Stage) -> (
+    package static func play(_ scenario: CasesDefinition, _ stage: Stage) -> (
         expectations: Int, failures: [Diagnostic]
     ) {
         var cases = NoticeCases(stage: stage)

@@ -43,7 +43,7 @@ package struct RuleCases {
         package var decisions: [Decision]
     }
 
-    package static func play(_ scenario: RuleCasesDefinition, _ stage: Stage) -> Result {
+    package static func play(_ scenario: CasesDefinition, _ stage: Stage) -> Result {
         var cases = RuleCases(stage: stage)
         for item in scenario.cases { cases.play(item) }
         return Result(

@@ -299,11 +299,18 @@ package struct ScenarioPlayer {
                 help: "Write \"deferred\" under \"answers\" for the call that is answered late.")
         }
         var data = WrittenData()
-        let outcome = stage.library.primitives.flatMap(\.outcomes).first { $0.name.value == answer.outcome.value }
+        let outcome = primitive(calledBy: step)?.outcomes.first { $0.name.value == answer.outcome.value }
         let value = Self.data(answer.data, outcome, &data)
         result.diagnostics += data.diagnostics
         replay.deliver(
             Delivery(at: now, .answer(key: key, Answer(scripted: Text(answer.outcome.value), value))))
+    }
+
+    private func primitive(calledBy step: WrittenName) -> PrimitiveDefinition? {
+        for known in stage.library.workflow(scenario.workflow.value)?.allSteps ?? [] where known.name == step.value {
+            if case .call(let call) = known.verb { return stage.library.primitive(call.primitive.value) }
+        }
+        return nil
     }
 
     /// The run that a moment is about: the one that it names, else the only one.

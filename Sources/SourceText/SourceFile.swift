@@ -69,6 +69,21 @@ public final class SourceFile: Sendable {
         return start..<end
     }
 
+    /// Whether these bytes stand anywhere in the text, be it inside of a word.
+    public func contains(_ word: StaticString) -> Bool {
+        let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        guard let first = word.first else { return true }
+        return bytes.withUnsafeBufferPointer { bytes in
+            let last = bytes.count - word.count
+            var from = 0
+            while from <= last, let found = ByteSearch.first(first, in: bytes, from..<last + 1) {
+                if bytes[found..<found + word.count].elementsEqual(word) { return true }
+                from = found + 1
+            }
+            return false
+        }
+    }
+
     /// The text of a range; bytes that are not UTF-8 become U+FFFD.
     public func text(in range: Range<Int>) -> String {
         String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)

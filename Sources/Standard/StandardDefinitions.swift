@@ -31,31 +31,4 @@ package enum StandardDefinitions {
         if let name { files.append(SourceFile(name: "standard \(folder)/\(name)", text: String(text[start...]))) }
         return files
     }
-
-    /// `primitive` of a file that begins with `primitive: invoice.post`, whatever comments stand before it, and the name.
-    package static func heading(of file: SourceFile) -> (kind: String, name: String)? {
-        var rest = file.bytes[...]
-        while !rest.isEmpty {
-            let line = rest.prefix { $0 != UInt8(ascii: "\n") }
-            rest = rest.dropFirst(line.count + 1)
-            let text = String(decoding: line, as: UTF8.self)
-            if text.hasPrefix("#") || text.hasPrefix("---") || text.allSatisfy(\.isWhitespace) { continue }
-            guard let colon = text.firstIndex(of: ":") else { return nil }
-            let name = text[text.index(after: colon)...].prefix { $0 != "#" }
-            return (String(text[..<colon]), String(name.filter { !$0.isWhitespace }))
-        }
-        return nil
-    }
-
-    /// These files with the standard definitions beside them, of which those are left out that the files define themselves; nothing is
-    /// added where a file declares a primitive.
-    package static func completing(_ files: [SourceFile]) -> [SourceFile] {
-        var own: Set<String> = []
-        for file in files {
-            guard let (kind, name) = heading(of: file) else { continue }
-            if kind == "primitive" { return files }
-            if kind == "record" || kind == "event" { own.insert("\(kind) \(name)") }
-        }
-        return files + self.files.filter { heading(of: $0).map { !own.contains("\($0.kind) \($0.name)") } ?? false }
-    }
 }

@@ -36,18 +36,4 @@ import Testing
         let carried = StandardDefinitions.files.map { "\($0.name)\n\(String(decoding: $0.bytes, as: UTF8.self))" }
         #expect(carried == expected, "run the tests with PROVISO_REWRITE=1, and build again")
     }
-
-    @Test func filesOfOnesOwnGoBefore() {
-        let all = StandardDefinitions.files.count
-        func added(_ texts: String...) -> Int {
-            let files = texts.map { SourceFile(name: "own.yaml", text: $0) }
-            return StandardDefinitions.completing(files).count - files.count
-        }
-        #expect(added() == all)
-        #expect(added("workflow: mine\nversion: 1\n") == all)
-        #expect(added("# A note.\n\nrecord:   invoice # ours\nversion: 1\n") == all - 1)
-        #expect(added("event: invoice.sent\n", "record: customer\n") == all - 2)
-        #expect(added("event: of.ours\n", "") == all)
-        #expect(added("primitive: of.ours\nversion: 1\n", "workflow: mine\n") == 0)
-    }
 }

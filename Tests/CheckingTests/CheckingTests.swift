@@ -16,7 +16,16 @@ import Testing
         try checkCases("Cases/\(folder)") { input in try Self.findings(input) }
     }
 
-    static func findings(_ input: String) throws -> String {
+    /// Cases in which only the first file is asked about: what is told of it, and of the files that it names, is what is told if all are read.
+    @Test func asked() throws {
+        try checkCases("Cases/asked") { input in
+            Self.shown(AskedFiles(try Self.files(input), asked: ["1", "file"]).findings().diagnostics)
+        }
+    }
+
+    static func findings(_ input: String) throws -> String { shown(RuleSet(try files(input)).diagnostics) }
+
+    private static func files(_ input: String) throws -> [SourceFile] {
         var text = input
         var files: [SourceFile] = []
         let head = "with the shelf\n"
@@ -32,7 +41,10 @@ import Testing
         for (index, part) in parts.enumerated() {
             files.append(SourceFile(name: parts.count == 1 ? "file" : "\(index + 1)", text: part + "\n"))
         }
-        let found = RuleSet(files).diagnostics
+        return files
+    }
+
+    private static func shown(_ found: [Diagnostic]) -> String {
         if found.isEmpty { return "nothing" }
         return found.map { item in
             let position = item.place.file.position(at: Int(item.place.span.start))

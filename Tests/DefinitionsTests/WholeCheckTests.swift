@@ -84,7 +84,7 @@ import YAMLReading
         }
     }
 
-    private static func references(_ model: YAMLModel, _ form: Form) -> [(node: YAMLModel, reference: Reference)] {
+    static func references(_ model: YAMLModel, _ form: Form) -> [(node: YAMLModel, reference: Reference)] {
         switch (form, model.content) {
         case (.reference(let reference), .scalar): return [(model, reference)]
         case (.block(let name), .group(let entries)):
@@ -141,6 +141,8 @@ struct World: Sendable {
     private let files: [DefinitionFile]
     private let tables: [SourceFile]
     let trees: [(index: Int, kind: DefinitionKind, tree: LocatedTree)]
+    /// The files as they are.
+    var sources: [SourceFile] { files.map(\.file) }
     /// Every key of every group.
     let places: [Place]
     /// What is said of the files as they are: warnings.
@@ -195,17 +197,27 @@ struct World: Sendable {
     ///
     /// - Returns: whether it can be broken so.
     func isTold(of place: Place, _ breakage: Breakage) throws -> Bool {
-        guard let tree = files[place.index].tree else { return false }
-        let root = YAMLModel(tree.root)
-        let mutation = Mutation(
-            root: root, kind: place.kind, visit: SchemaVisit.all(root, place.kind)[place.group],
-            index: place.entry)
-        guard var expectation = breakage.made(mutation) else { return false }
+        guard let mutation = mutation(of: place), var expectation = breakage.made(mutation) else { return false }
+        let root = mutation.root
         guard expectation.code != nil else { return true }
         expectation.consequences = 2
         let problem = expectation.problem(in: root) { findings(with: $0, at: place.index) }
         if let problem { Issue.record("\(names[place.index]): \(place.key), \(breakage)\n\(problem)") }
         return true
+    }
+
+    /// The text of a file in which one key is broken; nil if it cannot be broken so.
+    func text(of place: Place, _ breakage: Breakage) -> String? {
+        guard let mutation = mutation(of: place), breakage.made(mutation) != nil else { return nil }
+        return mutation.root.write()
+    }
+
+    private func mutation(of place: Place) -> Mutation? {
+        guard let tree = files[place.index].tree else { return nil }
+        let root = YAMLModel(tree.root)
+        return Mutation(
+            root: root, kind: place.kind, visit: SchemaVisit.all(root, place.kind)[place.group],
+            index: place.entry)
     }
 }
 

@@ -1,13 +1,20 @@
 package import Definitions
 package import SourceText
 
-/// What must hold of the definitions that no workflow has to speak of: records, events, primitives, calendars and settings.
+/// What must hold of the definitions that no workflow has to speak of.
 package enum LibraryChecks {
+    /// Records, events, primitives and calendars.
     package static func check(_ library: Library, _ shapes: Shapes) -> [Diagnostic] {
         var findings = Findings(library)
         FieldChecks.check(library, &findings)
         PrimitiveChecks.check(library, shapes, &findings)
         for calendar in library.calendars { CalendarChecks.check(calendar, &findings) }
+        return findings.diagnostics
+    }
+
+    /// Settings among each other, and what they name.
+    package static func checkSettings(_ library: Library) -> [Diagnostic] {
+        var findings = Findings(library)
         SettingsChecks.check(library, &findings)
         return findings.diagnostics
     }

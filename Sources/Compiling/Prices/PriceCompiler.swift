@@ -9,10 +9,12 @@ import YAMLReading
 
 /// Lowers checked prices, scores and classes by words to rules.
 package enum PriceCompiler {
-    /// - Parameter digest: SHA-256, given since the core links no C library.
+    /// - Parameters:
+    ///   - isForFindings: the price is not to be asked, and has no identity.
+    ///   - digest: SHA-256, given since the core links no C library.
     /// - Returns: no rule if an expression has a constant that cannot be a value; the diagnostics say which.
     package static func compile(
-        _ price: CheckedPrice, digest: ([UInt8]) -> Digest
+        _ price: CheckedPrice, isForFindings: Bool = false, digest: ([UInt8]) -> Digest
     ) -> (rule: CompiledRule?, diagnostics: [Diagnostic]) {
         let (code, diagnostics) = lowered(price.expressions, price.scope, price.shapes)
         guard let code else { return (nil, diagnostics) }
@@ -30,7 +32,7 @@ package enum PriceCompiler {
         let definition = price.definition
         let compiled = CompiledRule(
             name: Text(definition.heading.name.value), version: definition.heading.version.value,
-            identity: digest(Identity.bytes(of: definition.node, as: .price)),
+            identity: digest(isForFindings ? [] : Identity.bytes(of: definition.node, as: .price)),
             days: EffectiveDays(definition.effective),
             datedBy: datedBy(definition.effective, definition.inputs), inputs: price.signature.ruleInputs,
             outputs: price.signature.ruleOutputs
@@ -40,7 +42,7 @@ package enum PriceCompiler {
 
     /// The same for a rule with a score or with words.
     package static func compile(
-        _ scoring: CheckedScoring, digest: ([UInt8]) -> Digest
+        _ scoring: CheckedScoring, isForFindings: Bool = false, digest: ([UInt8]) -> Digest
     ) -> (rule: CompiledRule?, diagnostics: [Diagnostic]) {
         let (code, diagnostics) = lowered(scoring.expressions, scoring.scope, scoring.shapes)
         guard let code else { return (nil, diagnostics) }
@@ -48,7 +50,8 @@ package enum PriceCompiler {
         let body = body(scoring.body, code)
         let compiled = CompiledRule(
             name: Text(definition.heading.name.value), version: definition.heading.version.value,
-            identity: digest(Identity.bytes(of: definition.node, as: .rule)), days: EffectiveDays(definition.effective),
+            identity: digest(isForFindings ? [] : Identity.bytes(of: definition.node, as: .rule)),
+            days: EffectiveDays(definition.effective),
             datedBy: datedBy(definition.effective, definition.inputs), inputs: scoring.signature.ruleInputs,
             outputs: scoring.signature.ruleOutputs
         ) { _ in body }

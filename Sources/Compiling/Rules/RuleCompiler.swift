@@ -14,10 +14,12 @@ package struct RuleCompiler {
     private var code: [Code] = []
     private var diagnostics: [Diagnostic] = []
 
-    /// - Parameter digest: SHA-256, given since the core links no C library.
+    /// - Parameters:
+    ///   - isForFindings: the rule is not to be asked, and has no identity.
+    ///   - digest: SHA-256, given since the core links no C library.
     /// - Returns: no rule if an expression has a constant that cannot be a value; the diagnostics say which.
     package static func compile(
-        _ rule: CheckedRule, digest: ([UInt8]) -> Digest
+        _ rule: CheckedRule, isForFindings: Bool = false, digest: ([UInt8]) -> Digest
     ) -> (rule: CompiledRule?, diagnostics: [Diagnostic]) {
         var compiler = RuleCompiler(rule: rule)
         for expression in rule.expressions {
@@ -27,7 +29,7 @@ package struct RuleCompiler {
             if let expression = lowered.expression { compiler.code.append(expression.code) }
         }
         guard compiler.code.count == rule.expressions.count else { return (nil, compiler.diagnostics) }
-        return (compiler.compiled(digest), compiler.diagnostics)
+        return (compiler.compiled(digest(isForFindings ? [] : compiler.identity())), compiler.diagnostics)
     }
 
     /// All versions of all rules, by name; a name whose versions do not fit each other is left out, since the checker has reported it.
@@ -40,14 +42,14 @@ package struct RuleCompiler {
         Identity.bytes(of: rule.definition.node, as: .rule) + (rule.tableFile?.bytes ?? [])
     }
 
-    private func compiled(_ digest: ([UInt8]) -> Digest) -> CompiledRule? {
+    private func compiled(_ identity: Digest) -> CompiledRule? {
         let definition = rule.definition
         let datedBy = definition.effective.datedBy.flatMap { name in
             rule.signature.inputs.firstIndex { $0.name.value == name.value }
         }
         return CompiledRule(
             name: Text(definition.heading.name.value), version: definition.heading.version.value,
-            identity: digest(identity()),
+            identity: identity,
             days: EffectiveDays(from: definition.effective.from?.value, until: definition.effective.until?.value),
             datedBy: datedBy, inputs: rule.signature.ruleInputs, outputs: rule.signature.ruleOutputs
         ) { shape in

@@ -13,9 +13,9 @@ package enum Definition: Sendable {
     case mapping(MappingDefinition)
     case scenario(ScenarioDefinition)
     /// A scenario about a rule.
-    case ruleCases(RuleCasesDefinition)
+    case ruleCases(CasesDefinition)
     /// A scenario about a notice.
-    case noticeCases(NoticeCasesDefinition)
+    case noticeCases(CasesDefinition)
 }
 
 /// What every kind but a scenario begins with.

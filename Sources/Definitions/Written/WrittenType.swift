@@ -150,9 +150,8 @@ extension WrittenType {
     }
 
     private static func choices(_ excerpt: Excerpt) throws(Misreading) -> [String] {
-        let text = excerpt.text
-        let words = text.dropFirst(6).split(separator: ",", omittingEmptySubsequences: false)
-            .map { String($0.drop { $0 == " " || $0 == "\n" }.reversed().drop { $0 == " " || $0 == "\n" }.reversed()) }
+        let words = excerpt.text.utf8.dropFirst(6).split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+            .map { String(Substring($0.drop(while: isBlank).dropLast($0.reversed().prefix(while: isBlank).count))) }
         var seen: [String] = []
         for word in words {
             if word.isEmpty {
@@ -171,6 +170,8 @@ extension WrittenType {
         }
         return seen
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") }
 
     private static func unknown(_ excerpt: Excerpt, mend: String?) -> Misreading {
         Misreading(

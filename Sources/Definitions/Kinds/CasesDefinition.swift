@@ -1,20 +1,22 @@
 package import Dates
 package import YAMLReading
 
-/// A scenario about a rule: what it is asked, and what it must answer.
-package struct RuleCasesDefinition: Sendable {
+/// A scenario about a rule, what it is asked and what it must answer; or about a notice, what it is given and what a person reads then.
+package struct CasesDefinition: Sendable {
     package let title: Written<String>
     package let description: Written<String>?
-    package let rule: WrittenName
+    /// The rule or the notice.
+    package let subject: WrittenName
     package let cases: [RuleCaseDefinition]
     package let node: LocatedNode
 
-    init(_ node: LocatedNode) throws(Unreadable) {
+    /// - Parameter key: the key that names the subject.
+    init(_ node: LocatedNode, of key: StaticString) throws(Unreadable) {
         let group = try GroupReader(node)
         self.node = node
         title = try group.read("scenario", Take.text)
         description = try group.readIfPresent("description", Take.text)
-        rule = try group.read("rule", Take.name)
+        subject = try group.read(key, Take.name)
         cases = try group.list("cases", RuleCaseDefinition.init)
     }
 }
