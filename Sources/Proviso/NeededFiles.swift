@@ -40,9 +40,9 @@ struct NeededFiles {
     /// Beside what they name, these are files that matter without being named.
     ///
     /// - Parameter isToBePlayed: what only shows once something runs matters too.
-    /// - Returns: nothing if nearly all would have to be read: settings speak of everything.
+    /// - Returns: nothing if nearly all would have to be read: settings speak of everything, and so may a file that does not plainly say what it is.
     func part(for asked: [Int], isToBePlayed: Bool = false) -> [Int]? {
-        guard !asked.contains(where: { headings[$0]?.kind == .settings }) else { return nil }
+        guard asked.allSatisfy({ headings[$0].map { $0.kind != .settings } ?? false }) else { return nil }
         var part = named(by: asked)
         // Any workflow may go on from an event that is sent.
         if part.contains(where: { headings[$0]?.kind == .workflow && files[$0].contains("emit") }) {
