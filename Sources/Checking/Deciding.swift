@@ -5,6 +5,7 @@ import Expressions
 import Program
 import Rules
 import SourceText
+import YAMLReading
 
 /// `decide` and `advise`: what a rule is given, and what later steps can read of its answer.
 extension WorkflowChecker {
@@ -100,6 +101,51 @@ extension WorkflowChecker {
             Shapes.ShapeField(field.name.string, (type(of: field), field.type), isOptional: !field.isRequired)
         }
         return declare(name, fields)
+    }
+
+    /// A price whose name is written out is there and can rate usage; what a name that is computed stands for shows when it is asked.
+    mutating func checkPrice(_ text: FreeText) {
+        guard text.isLiteral else { return }
+        let before = diagnostics.count
+        reportIfName(text)
+        guard diagnostics.count == before else { return }
+        let name = Written(text.node.text, text.node)
+        guard let rulebook = rulebooks[name.value] else {
+            // What is wrong with a rule or a price is told where it stands.
+            if library.hasRule(name.value) {
+                isWhole = false
+                return
+            }
+            let able = rulebooks.values.filter { (try? UsagePrice($0)) != nil }.map(\.name.string)
+            return reportUnknown(name, "price", able)
+        }
+        do throws(UsagePrice.Misfit) { _ = try UsagePrice(rulebook) } catch { report(error, name) }
+    }
+
+    private mutating func report(_ misfit: UsagePrice.Misfit, _ price: WrittenName) {
+        let (message, found, help): (String, String, String) =
+            switch misfit {
+            case .notAPrice:
+                (
+                    "\"\(price.value)\" is a rule and no price.", "the name of a rule",
+                    "Name a price."
+                )
+            case .noQuantity:
+                (
+                    "\"\(price.value)\" takes no quantity, so it cannot rate usage.",
+                    "a price that needs no whole or decimal number",
+                    "Name another price, or give this one an input for the quantity, of the type int or decimal."
+                )
+            case .needs(let input):
+                (
+                    "\"\(price.value)\" cannot rate usage, since it needs \"\(input)\".",
+                    "a price that needs \"\(input)\", which usage does not say",
+                    "Name another price, or write a question mark behind the type of \"\(input)\" in its file if the price can do without it."
+                )
+            }
+        report(
+            PriceCodes.notForUsage, price.place, message, found: found,
+            expected: "a price that needs one number, the quantity, and a date where it has versions", help: help)
     }
 
     private mutating func reportNotReady(_ name: WrittenName) {

@@ -135,7 +135,7 @@ package struct Shapes: Sendable {
         of written: WrittenType, path: String, _ declarations: inout Declarations
     ) -> (Type, ValueType) {
         switch written {
-        case .text, .notice, .role, .person, .approvalLevel: return (.string, .string)
+        case .text, .notice, .price, .role, .person, .approvalLevel: return (.string, .string)
         case .int: return (.int, .int)
         case .decimal: return (.decimal, .decimal)
         case .bool: return (.bool, .bool)

@@ -153,6 +153,10 @@ extension WorkflowChecker {
             guard let text = argument.freeText else { return nil }
             reportIfName(text)
             return template(text).map { .template($0) }
+        case .price:
+            guard let text = argument.freeText else { return nil }
+            checkPrice(text)
+            return template(text).map { .template($0) }
         case .notice, .role:
             guard let text = argument.freeText, text.isLiteral else { return nil }
             return template(text).map { .template($0) }

@@ -111,7 +111,7 @@ struct WrittenData {
 
     private static func scalar(_ text: String, _ type: WrittenType) -> Value? {
         switch type {
-        case .text, .notice, .role, .person, .approvalLevel, .record: .string(text)
+        case .text, .notice, .price, .role, .person, .approvalLevel, .record: .string(text)
         case .oneOf(let words): words.contains(text) ? .string(text) : nil
         case .int: Int64(text).map { .int($0) }
         case .decimal: (try? Decimal.parse(text)).map { .decimal($0) }

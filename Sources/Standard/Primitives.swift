@@ -1182,9 +1182,11 @@ primitive: usage.rate
 version: 1
 title: Bill the usage of a subscription on a draft
 description: >
-  All usage before a day that no invoice has billed yet becomes one line for each metric: those events and the late
-  ones before them. The amount is the price of the quantity, rounded half up to the smallest unit of the currency; a
-  unit price may have more digits. The usage keeps the invoice that billed it.
+  All usage before a day that no invoice has billed yet, with what came late, becomes lines of the draft. By a unit
+  price there is one line for each metric. By the name of a price there is one for each metric, period of the
+  subscription and version of the price that held when it was used, and what was billed of that before counts. Amounts
+  are rounded half up to the smallest unit of the currency; a unit price may have more digits. The usage keeps the
+  invoice that billed it.
 effect: changes_document
 inputs:
   invoice: invoice
@@ -1192,7 +1194,7 @@ inputs:
   until: date
   metric: text?
   unit_price: money?
-  price: text?
+  price: price?
 outcomes:
   accepted:
     quantity: decimal

@@ -215,7 +215,7 @@ struct BookScript {
                 }
             }
             return try .map(entries)
-        case .text, .notice, .role, .person, .approvalLevel, .record, .oneOf: return .string(text)
+        case .text, .notice, .price, .role, .person, .approvalLevel, .record, .oneOf: return .string(text)
         case .int: if let number = Int64(text) { return .int(number) }
         case .decimal: return .decimal(try Decimal.parse(text))
         case .money: return .money(try Money.parse(text))
