@@ -35,16 +35,19 @@ struct WrittenData {
         isPart: Bool = false
     ) -> [(name: Text, value: Value)] {
         var fields: [(name: Text, value: Value)] = []
+        var hasUnknown = false
         for entry in entries {
             guard let field = declared.first(where: { $0.name.value == entry.name.value }) else {
                 unknown(entry.name.node, declared.map(\.name.value), of: noun)
+                hasUnknown = true
                 continue
             }
             if let value = value(entry.value, field.type.value, field.fields) {
                 fields.append((Text(field.name.value), value))
             }
         }
-        guard !isPart else { return fields }
+        // What seems to be missing may be what is misspelt.
+        guard !isPart, !hasUnknown else { return fields }
         for field in declared
         where !field.type.value.isOptional && !entries.contains(where: { $0.name.value == field.name.value }) {
             report(

@@ -10,6 +10,13 @@ extension Book {
         let usage = try addUsage(
             id, subscription: try inputs.text(Input.subscription), metric: try inputs.text(Text("metric")),
             quantity: try inputs.quantity(Input.quantity), usedOn: try inputs.date(Text("used_on")))
+        tell(
+            .used,
+            [
+                ("event_id", .string(id)), ("subscription", .string(usage.subscription)),
+                ("customer", .string(usage.customer)), ("metric", .string(usage.metric)),
+                ("quantity", .decimal(usage.quantity)), ("used_on", .date(usage.usedOn)),
+            ])
         return .accepted([("usage", .string(id)), ("late", .bool(usage.isLate))])
     }
 
