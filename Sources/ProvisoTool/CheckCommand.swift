@@ -27,7 +27,7 @@ enum CheckCommand: Command {
         let rules = RuleSet.forFindings(RuleFiles.completed(files))
         // The program ends here: taking all of it to pieces before is time that an author waits.
         _ = Unmanaged.passRetained(Kept(rules))
-        let report = Report(rules.diagnostics)
+        let report = Report(rules.findings)
         Output.write(format.rendered(report))
         if format == .text { Output.note((report.counts ?? "Nothing is wrong") + ".\n") }
         return report.count(of: .error) > 0 ? .findings : .fine
@@ -47,14 +47,14 @@ enum CheckCommand: Command {
         var files = files
         var total = 0
         for _ in 0..<mostRounds {
-            let before = Rulebooks.rules(files).diagnostics
+            let before = Rulebooks.rules(files).findings
             var count = 0
             let next = files.map { file in
                 guard let mended = AuthorTools.mended(file, before) else { return file }
                 count += mended.count
                 return mended.file
             }
-            guard count > 0, errors(Rulebooks.rules(next).diagnostics) <= errors(before) else { break }
+            guard count > 0, errors(Rulebooks.rules(next).findings) <= errors(before) else { break }
             for (old, new) in zip(files, next) where old !== new { try WholeFile.replace(new.name, with: new.bytes) }
             files = next
             total += count
