@@ -46,6 +46,10 @@ extension WorkflowChecker {
                 inputs.append(nil)
                 continue
             }
+            if let record = library.record(thatTakes: input.name.string, of: name) {
+                inputs.append(argument.expression.flatMap { identity($0, of: record) })
+                continue
+            }
             let type = type(of: input)
             inputs.append(argument.expression.flatMap { expression($0, expected: type == .dyn ? nil : type) })
         }
@@ -161,6 +165,15 @@ extension WorkflowChecker {
 extension Library {
     fileprivate func hasRule(_ name: String) -> Bool {
         rules.contains { $0.heading.name.value == name } || prices.contains { $0.heading.name.value == name }
+    }
+
+    /// The record that an input of a rule or a price is about, if it is one: the record itself can be given, or a reference to it.
+    fileprivate func record(thatTakes input: String, of name: String) -> String? {
+        let inputs = latest(rules, \.heading, name)?.inputs ?? latest(prices, \.heading, name)?.inputs ?? []
+        guard case .record(let record)? = inputs.first(where: { $0.name.value == input })?.type.value.required else {
+            return nil
+        }
+        return record
     }
 
     /// Whether a rule is a score or a classification by words.

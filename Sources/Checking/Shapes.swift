@@ -78,7 +78,7 @@ package struct Shapes: Sendable {
         return Self.wrapped(field.type.value.required, (type, .record(Text(name))))
     }
 
-    private static func wrapped(_ written: WrittenType, _ group: (Type, ValueType)) -> (Type, ValueType) {
+    static func wrapped(_ written: WrittenType, _ group: (Type, ValueType)) -> (Type, ValueType) {
         guard case .list(let item) = written else { return group }
         let inner = wrapped(item.required, group)
         return (.list(inner.0), .list(inner.1))
