@@ -36,6 +36,9 @@ package struct Book: Sendable {
     /// What rates a quantity by the price of a name, if prices are known.
     package var pricing: (any Pricing)?
 
+    /// The events that follow from calls, as the signatures say.
+    package var follows: Set<Following> = []
+
     var customers = RecordTable<Customer>()
     var invoices = RecordTable<Invoice>()
     var contracts = RecordTable<Contract>()
@@ -62,6 +65,10 @@ package struct Book: Sendable {
     var noticesToday: Set<Fingerprint> = []
     var noticesOn: CivilDate?
     var outbox: [Message] = []
+    /// What calls have told since it was taken before.
+    var following: [ToldEvent] = []
+    /// The business facts that calls have told, and no event of the history since; with the amount that they are about.
+    var toldFacts: [Text: Value] = [:]
     var messageCount = 0
     /// By currencies: in the order of time.
     var rates: [RatePair: [Rate]] = [:]
@@ -169,6 +176,7 @@ package struct Book: Sendable {
         let answer: Answer
         do throws(Refusal) {
             let done = try carryOut(primitive, Inputs(call))
+            keepTold(of: call.primitive, done.outcome)
             keep()
             answer = .outcome(done.outcome, done.data)
         } catch {

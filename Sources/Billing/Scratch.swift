@@ -1,6 +1,7 @@
 import Amounts
 package import Dates
 package import Encoding
+import Hosting
 
 /// What a call does beside changing records, until it is kept.
 struct Scratch: Sendable {
@@ -18,9 +19,11 @@ struct Scratch: Sendable {
     var names: [(name: Text, id: Text)] = []
     var movements: [Movement] = []
     var messages: [Message] = []
+    var told: [(event: Book.Telling, data: [NamedValue])] = []
 
     var isEmpty: Bool {
         counters.isEmpty && facts.isEmpty && notices.isEmpty && names.isEmpty && movements.isEmpty && messages.isEmpty
+            && told.isEmpty
     }
 
     mutating func reset() {
@@ -31,6 +34,7 @@ struct Scratch: Sendable {
         names.removeAll(keepingCapacity: true)
         movements.removeAll(keepingCapacity: true)
         messages.removeAll(keepingCapacity: true)
+        told.removeAll(keepingCapacity: true)
     }
 }
 

@@ -106,11 +106,16 @@ package enum CheckingCodes {
         "A sequence, and a trigger that is about a record, follow a date of a record: the day on which an invoice is due, on which a term ends."
     )
 
+    package static let backwards = DiagnosticCode(
+        "E3917", "A period that goes back where something lasts",
+        "What a call or an event is given as a period is how long something is: terms of payment, a billing period, a term. A sign in front of it is mostly left "
+            + "over from an offset, such as the `at: -3 days` of a stage.")
+
     package static let all: [DiagnosticCode] = [
         unknownName, definedTwice, notInMay, unknownInput, missingInput, unknownOutcome, textIsName, notYet,
         unknownStage,
         reopenWithoutSequence, tooMany, mayUnused, badCalendar, notGranted,
         noPartition, badParameter, noZone, unknownPerson, pauseWithoutReason,
-        notInEach, noIdentity, nameTaken, badList, otherAsking, notADate,
+        notInEach, noIdentity, nameTaken, badList, otherAsking, notADate, backwards,
     ]
 }

@@ -5,6 +5,7 @@ import Expressions
 import Program
 import Rules
 import SourceText
+import YAMLReading
 
 /// `decide` and `advise`: what a rule is given, and what later steps can read of its answer.
 extension WorkflowChecker {
@@ -43,6 +44,10 @@ extension WorkflowChecker {
                         help: "Add \"\(input.name)\" under \"given\".")
                 }
                 inputs.append(nil)
+                continue
+            }
+            if let record = library.record(thatTakes: input.name.string, of: name) {
+                inputs.append(argument.expression.flatMap { identity($0, of: record) })
                 continue
             }
             let type = type(of: input)
@@ -102,6 +107,51 @@ extension WorkflowChecker {
         return declare(name, fields)
     }
 
+    /// A price whose name is written out is there and can rate usage; what a name that is computed stands for shows when it is asked.
+    mutating func checkPrice(_ text: FreeText) {
+        guard text.isLiteral else { return }
+        let before = diagnostics.count
+        reportIfName(text)
+        guard diagnostics.count == before else { return }
+        let name = Written(text.node.text, text.node)
+        guard let rulebook = rulebooks[name.value] else {
+            // What is wrong with a rule or a price is told where it stands.
+            if library.hasRule(name.value) {
+                isWhole = false
+                return
+            }
+            let able = rulebooks.values.filter { (try? UsagePrice($0)) != nil }.map(\.name.string)
+            return reportUnknown(name, "price", able)
+        }
+        do throws(UsagePrice.Misfit) { _ = try UsagePrice(rulebook) } catch { report(error, name) }
+    }
+
+    private mutating func report(_ misfit: UsagePrice.Misfit, _ price: WrittenName) {
+        let (message, found, help): (String, String, String) =
+            switch misfit {
+            case .notAPrice:
+                (
+                    "\"\(price.value)\" is a rule and no price.", "the name of a rule",
+                    "Name a price."
+                )
+            case .noQuantity:
+                (
+                    "\"\(price.value)\" takes no quantity, so it cannot rate usage.",
+                    "a price that needs no whole or decimal number",
+                    "Name another price, or give this one an input for the quantity, of the type int or decimal."
+                )
+            case .needs(let input):
+                (
+                    "\"\(price.value)\" cannot rate usage, since it needs \"\(input)\".",
+                    "a price that needs \"\(input)\", which usage does not say",
+                    "Name another price, or write a question mark behind the type of \"\(input)\" in its file if the price can do without it."
+                )
+            }
+        report(
+            PriceCodes.notForUsage, price.place, message, found: found,
+            expected: "a price that needs one number, the quantity, and a date where it has versions", help: help)
+    }
+
     private mutating func reportNotReady(_ name: WrittenName) {
         guard library.hasRule(name.value) else {
             return reportUnknown(
@@ -115,6 +165,15 @@ extension WorkflowChecker {
 extension Library {
     fileprivate func hasRule(_ name: String) -> Bool {
         rules.contains { $0.heading.name.value == name } || prices.contains { $0.heading.name.value == name }
+    }
+
+    /// The record that an input of a rule or a price is about, if it is one: the record itself can be given, or a reference to it.
+    fileprivate func record(thatTakes input: String, of name: String) -> String? {
+        let inputs = latest(rules, \.heading, name)?.inputs ?? latest(prices, \.heading, name)?.inputs ?? []
+        guard case .record(let record)? = inputs.first(where: { $0.name.value == input })?.type.value.required else {
+            return nil
+        }
+        return record
     }
 
     /// Whether a rule is a score or a classification by words.

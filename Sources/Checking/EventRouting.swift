@@ -27,6 +27,19 @@ package struct EventRouting: Sendable {
                 EventRoute(
                     shape: shape, partition: records.first { $0.type == Text("customer") }?.slot, records: records))
         }
+        addFollowing(library)
+    }
+
+    /// What follows from calls: by the latest version of each signature.
+    private mutating func addFollowing(_ library: Library) {
+        for name in Set(library.primitives.map(\.heading.name.value)).sorted() {
+            guard let primitive = library.primitive(name) else { continue }
+            for entry in primitive.then {
+                for event in entry.value {
+                    routes.add(Text(event.value), after: Text(entry.name.value), of: Text(name))
+                }
+            }
+        }
     }
 
     private static func records(_ fields: [FieldDefinition], _ shape: Shape) -> [EventRoute.Record] {

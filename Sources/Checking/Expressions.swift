@@ -25,7 +25,7 @@ extension WorkflowChecker {
             return nil
         }
         diagnostics += checkCost(checked, scope, source, limit: EvaluationLimits().cost)
-        let loss = CurrencyLoss.check(checked, source, bare: bareAmounts)
+        let loss = CurrencyLoss.check(checked, source, bare: bareAmounts, usual: scope.usualCurrency)
         diagnostics += loss.diagnostics
         lastBare = loss.bare
         expressions.append(CheckedExpression(checked: checked, source: source))
@@ -33,15 +33,33 @@ extension WorkflowChecker {
     }
 
     /// An expression that stands for a record, as that record's identity: the record itself, or a reference to it.
-    mutating func identity(_ excerpt: Excerpt) -> CodeIndex? {
+    ///
+    /// - Parameter record: which record it must be, if only one will do; a text may be its id.
+    mutating func identity(_ excerpt: Excerpt, of record: String? = nil) -> CodeIndex? {
         let source = ExpressionSource(excerpt)
         guard let index = compile(source, expected: nil) else { return nil }
+        if let record { reportIfOther(expressions[index].checked.type.present, than: record, excerpt) }
         guard case .record = expressions[index].checked.type.present else { return index }
         // Nothing asks for the record as a whole: what is not read of it can change without waking anybody.
         expressions.removeLast()
         return compile(
             ExpressionSource(text: source.text + Array(".id".utf8), file: source.file, pieces: source.pieces),
             expected: nil)
+    }
+
+    private mutating func reportIfOther(_ type: Type, than record: String, _ excerpt: Excerpt) {
+        let given: String
+        switch type {
+        case .record(let number): given = scope.records[number].name
+        case .abstract(let name, _): given = name
+        default: return
+        }
+        guard given != record else { return }
+        func article(_ noun: String) -> String { ("aeiou".contains(noun.prefix(1)) ? "an " : "a ") + noun }
+        report(
+            CheckCodes.wrongResult, excerpt.place,
+            "This place takes \(article(record)), and \"\(excerpt.text)\" is \(article(given)).",
+            found: article(given), expected: article(record), help: "Name \(article(record)).")
     }
 
     /// An expression that the language itself writes.

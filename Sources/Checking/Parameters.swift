@@ -72,8 +72,11 @@ extension WorkflowChecker {
 
     // MARK: In the place of a value
 
-    mutating func period(_ written: Written<Parametric<Period>>) -> Period? {
-        value(written, "a period such as 3 days") { Parametric<Period>.period($0) }
+    /// - Parameter isOffset: it may go back; what a file writes there itself was looked at when it was read.
+    mutating func period(_ written: Written<Parametric<Period>>, isOffset: Bool = false) -> Period? {
+        value(written, isOffset ? "a period such as -3 days" : "a period such as 3 days") { text in
+            Parametric<Period>.period(text).flatMap { isOffset || !$0.goesBack ? $0 : nil }
+        }
     }
 
     mutating func timeOfDay(_ written: Written<Parametric<CivilTime>>) -> CivilTime? {
@@ -140,4 +143,9 @@ extension WorkflowChecker {
         )
         return nil
     }
+}
+
+extension Period {
+    /// Any part of it is below zero.
+    var goesBack: Bool { months < 0 || days < 0 || businessDays < 0 || seconds < 0 }
 }

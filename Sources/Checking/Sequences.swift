@@ -65,7 +65,7 @@ extension WorkflowChecker {
             guard let index else { continue }
             switch definition.timing {
             case .at(let written, let after):
-                guard let offset = period(written) else { continue }
+                guard let offset = period(written, isOffset: true) else { continue }
                 guard let after else {
                     stages.append(Stage(offset: offset, step: index, needs: []))
                     continue

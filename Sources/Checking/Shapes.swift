@@ -78,7 +78,7 @@ package struct Shapes: Sendable {
         return Self.wrapped(field.type.value.required, (type, .record(Text(name))))
     }
 
-    private static func wrapped(_ written: WrittenType, _ group: (Type, ValueType)) -> (Type, ValueType) {
+    static func wrapped(_ written: WrittenType, _ group: (Type, ValueType)) -> (Type, ValueType) {
         guard case .list(let item) = written else { return group }
         let inner = wrapped(item.required, group)
         return (.list(inner.0), .list(inner.1))
@@ -135,7 +135,7 @@ package struct Shapes: Sendable {
         of written: WrittenType, path: String, _ declarations: inout Declarations
     ) -> (Type, ValueType) {
         switch written {
-        case .text, .notice, .role, .person, .approvalLevel: return (.string, .string)
+        case .text, .notice, .price, .role, .person, .approvalLevel: return (.string, .string)
         case .int: return (.int, .int)
         case .decimal: return (.decimal, .decimal)
         case .bool: return (.bool, .bool)

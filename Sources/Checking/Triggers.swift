@@ -69,7 +69,7 @@ extension WorkflowChecker {
                 event: Trigger.clock(name), key: key, condition: condition, again: .never, reopen: [],
                 reopenWithin: nil)
         case .recordDate(let date):
-            guard let from = self.date(date.from, of: "This trigger"), let offset = period(date.offset),
+            guard let from = self.date(date.from, of: "This trigger"), let offset = period(date.offset, isOffset: true),
                 let atTime = timeOfDay(date.atTime), let key = written("planned.record")
             else { return nil }
             return Trigger(

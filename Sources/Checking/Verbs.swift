@@ -70,8 +70,10 @@ extension WorkflowChecker {
         var fields = [Shapes.ShapeField("outcome", (.string, .string))]
         for outcome in primitive.outcomes {
             for field in outcome.fields where !fields.contains(where: { $0.name == field.name.value }) {
-                let type = Shapes.type(of: field.type.value.required, path: field.name.value, &scope)
-                fields.append(Shapes.ShapeField(field.name.value, type, isOptional: true))
+                fields.append(
+                    Shapes.ShapeField(
+                        field.name.value, type(of: field, in: "the result of \(step.name)"), isOptional: true,
+                        atMost: field.atMost?.value))
             }
         }
         let type = declare("the result of \(step.name)", fields)
@@ -88,6 +90,20 @@ extension WorkflowChecker {
                     let certain = outcome.fields.filter { !$0.type.value.isOptional }
                     return (outcome.name.value, ["outcome"] + certain.map(\.name.value))
                 }, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// The type of what comes with an outcome; a group is a record of its own, called after its field.
+    private mutating func type(of field: FieldDefinition, in owner: String) -> (Type, ValueType) {
+        guard field.type.value.isGroup, !field.fields.isEmpty else {
+            return Shapes.type(of: field.type.value.required, path: field.name.value, &scope)
+        }
+        let name = "\(owner).\(field.name.value)"
+        let fields = field.fields.map { part in
+            Shapes.ShapeField(
+                part.name.value, type(of: part, in: name), isOptional: part.type.value.isOptional,
+                atMost: part.atMost?.value)
+        }
+        return Shapes.wrapped(field.type.value.required, (declare(name, fields), .record(Text(name))))
     }
 
     /// Declares a shape in the scope as well as among the shapes.
@@ -153,16 +169,32 @@ extension WorkflowChecker {
             guard let text = argument.freeText else { return nil }
             reportIfName(text)
             return template(text).map { .template($0) }
+        case .price:
+            guard let text = argument.freeText else { return nil }
+            checkPrice(text)
+            return template(text).map { .template($0) }
         case .notice, .role:
             guard let text = argument.freeText, text.isLiteral else { return nil }
             return template(text).map { .template($0) }
-        case .record:
-            return argument.expression.flatMap { identity($0) }.map { .code($0) }
+        case .record(let record):
+            return argument.expression.flatMap { identity($0, of: record) }.map { .code($0) }
         default:
+            if type == .period { reportIfBackwards(argument) }
             var (expected, _) = Shapes.type(of: type, path: argument.name.value, &scope)
             if written.isOptional { expected = .absent(expected) }
             return argument.expression.flatMap { expression($0, expected: expected) }.map { .code($0) }
         }
+    }
+
+    /// A period that is given to a call or an event says how long something is; one that goes back is a slip.
+    private mutating func reportIfBackwards(_ argument: ArgumentDefinition) {
+        guard let text = argument.expression?.text, let period = try? Period(text), period.goesBack else { return }
+        let forward = String(text.drop { $0 == "-" || $0 == " " })
+        report(
+            CheckingCodes.backwards, argument.expression?.place ?? argument.name.place,
+            "\"\(argument.name.value)\" is how long something is, and this period goes back.", found: "\"\(text)\"",
+            expected: "a period such as \(forward)",
+            help: "Write \(forward). To count back from a date, calculate the date: invoice.due_on - \(forward).")
     }
 
     /// The notices that a call names are there, and speak of what the call gives.

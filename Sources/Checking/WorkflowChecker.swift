@@ -51,6 +51,8 @@ package struct WorkflowChecker {
         scope = shapes.declarations
         // What a step or a key that could not be read would have named is not reported as unknown.
         scope.isIncomplete = library.hasLostNames(workflow.heading)
+        let currencies = Set(SettingsChecks.running(workflow, library).compactMap { $0.reportingCurrency?.value })
+        scope.usualCurrency = currencies.count == 1 ? currencies.first.flatMap { Currency($0) } : nil
     }
 
     /// - Parameters:

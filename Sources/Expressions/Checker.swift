@@ -173,10 +173,22 @@ struct Checker {
             isMoney ? CheckCodes.currencyMismatch : CheckCodes.wrongResult, span(syntax.root),
             "This place takes \(names.phrase(expected)), and the expression gives \(names.phrase(found)).",
             found: "\(quoted(syntax.root)), which is \(names.phrase(found))", expected: names.phrase(expected),
-            help: expected == .bool
-                ? "Write a condition, such as a comparison."
-                : "Change the expression so that it gives \(names.phrase(expected)).")
+            help: expectedHelp(found.present, expected.present))
         return .error
+    }
+
+    private func expectedHelp(_ found: Type, _ expected: Type) -> String {
+        let text = syntax.source(span(syntax.root))
+        return switch (found, expected) {
+        case (_, .bool): "Write a condition, such as a comparison."
+        case (.record, .abstract): "Write \(text).id."
+        case (.record, .string): "Write \(text).id, or another field of it."
+        case (.abstract(let name, _), .record):
+            "Read the \(name) under \"records\", as in \"\(name): \(text)\", and write \"\(name)\" here."
+        case (.abstract(let name, _), .string):
+            "Read the \(name) under \"records\", and write \(name).id or another field of it."
+        default: "Change the expression so that it gives \(names.phrase(expected))."
+        }
     }
 
     /// Whether a place of a type takes a value of another: whole numbers stand for decimals, names for text.

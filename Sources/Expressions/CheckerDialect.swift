@@ -49,7 +49,8 @@ struct Operands {
             return nil
         case (.money, let other) where other.isNumber, (let other, .money) where other.isNumber:
             return isZero(checker, first.isMoney ? right : left)
-        case (.string, .enumeration), (.enumeration, .string): return true
+        case (.string, let name) where Self.isWrittenAsText(name), (let name, .string) where Self.isWrittenAsText(name):
+            return true
         case (.duration, .period), (.period, .duration): return true
         default: break
         }
@@ -294,10 +295,10 @@ struct Operands {
     private func comparisonHelp(_ checker: Checker, _ first: Type, _ second: Type) -> String {
         func text(_ id: NodeID) -> String { checker.syntax.source(checker.span(id)) }
         switch (first, second) {
-        case (.money(let currency), let other) where other.isNumber:
-            return "Write the currency behind the number: \(text(right)) \(currency?.code ?? "USD")."
-        case (let other, .money(let currency)) where other.isNumber:
-            return "Write the currency behind the number: \(text(left)) \(currency?.code ?? "USD")."
+        case (.money(let currency), let other) where other.isNumber: return amountHelp(checker, right, currency)
+        case (let other, .money(let currency)) where other.isNumber: return amountHelp(checker, left, currency)
+        case (.record, .abstract): return "Write \(text(left)).id."
+        case (.abstract, .record): return "Write \(text(right)).id."
         case (.date, .timestamp): return "Write date_in(\(text(right)), zone) for the date of the instant."
         case (.timestamp, .date): return "Write date_in(\(text(left)), zone) for the date of the instant."
         case (.date, .string), (.timestamp, .string): return "Write the date without quotes."
@@ -305,6 +306,18 @@ struct Operands {
         case (.bool, .string): return "Write true or false without quotes."
         default: return "Change one side."
         }
+    }
+
+    /// - Parameter currency: of the amount on the other side, if that is known.
+    private func amountHelp(_ checker: Checker, _ number: NodeID, _ currency: Currency?) -> String {
+        let text = checker.syntax.source(checker.span(number))
+        guard checker.syntax[number].kind == .literal else {
+            return "\"\(text)\" is a number without a currency. Use an amount of money instead."
+        }
+        guard let known = currency ?? checker.declarations.usualCurrency else {
+            return "Write the currency behind the number, such as \(text) USD."
+        }
+        return "Write the currency behind the number: \(text) \(known.code)."
     }
 
     private func reportOperands(_ checker: inout Checker, _ first: Type, _ second: Type) {
@@ -333,10 +346,10 @@ struct Operands {
         switch (operation, first, second) {
         case (.add, .money(let currency), let other) where other.isNumber,
             (.subtract, .money(let currency), let other) where other.isNumber:
-            return "Write the currency behind the number: \(text(right)) \(currency?.code ?? "USD")."
+            return amountHelp(checker, right, currency)
         case (.add, let other, .money(let currency)) where other.isNumber,
             (.subtract, let other, .money(let currency)) where other.isNumber:
-            return "Write the currency behind the number: \(text(left)) \(currency?.code ?? "USD")."
+            return amountHelp(checker, left, currency)
         case (.add, .date, .int), (.subtract, .date, .int): return "Write a period: \(text(right)) days."
         case (.add, .timestamp, .int), (.subtract, .timestamp, .int): return "Write a period: \(text(right)) hours."
         case (.divide, .money, let other) where other.isNumber:

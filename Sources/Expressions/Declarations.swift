@@ -1,6 +1,8 @@
 // What an expression may name: variables, records, enumerations, functions. A value; made once for a place of a file and
 // shared by all expressions there.
 
+public import Amounts
+
 /// A record's fields and what they hold.
 public struct RecordDeclaration: Hashable, Sendable {
     public struct Field: Hashable, Sendable {
@@ -99,6 +101,8 @@ public struct Declarations: Sendable {
     public private(set) var functions: [FunctionDeclaration] = []
     /// Paths that are known to have a value here, such as `event.amount`: what a guard round the expression has established.
     public var present: [String] = []
+    /// The currency that is most likely meant where an author has left it out: that of the tenant.
+    public var usualCurrency: Currency?
     /// There may be names that could not be read, of which was told: a name that is not known is not reported.
     public var isIncomplete = false
     /// The namespace that names are looked up in first, such as `com.example`; empty for none.

@@ -25,7 +25,7 @@ struct TypeNames {
         case .optional: return "an \(plain(type))"
         case .type: return "a type"
         case .wrapper(let inner): return "\(phrase(inner)) or null"
-        case .abstract(let name, _): return "a value of type \(name)"
+        case .abstract(let name, _): return "the id of \(Self.withArticle(name))"
         case .decimal: return "a decimal number"
         case .money(let currency): return currency.map { "an amount in \($0)" } ?? "an amount of money"
         case .ratio: return "a ratio"
@@ -41,6 +41,11 @@ struct TypeNames {
         }
     }
 
+    /// `an invoice`
+    static func withArticle(_ noun: String) -> String {
+        ("aeiou".contains(noun.prefix(1)) ? "an " : "a ") + noun
+    }
+
     /// The same without an article, for use after "list of".
     private func plain(_ type: Type) -> String {
         switch type {
@@ -50,6 +55,7 @@ struct TypeNames {
         case .money(let currency): currency.map { "amounts in \($0)" } ?? "amounts of money"
         case .date: "dates"
         case .record(let number): "records \(declarations.records[number].name)"
+        case .abstract(let name, _): "ids of \(name)s"
         case .enumeration(let number): "names of \(declarations.enumerations[number].name)"
         case .list(let element): element.isOpen ? "list" : "list of \(plain(element))"
         case .map(let key, let value): "map from \(plain(key)) to \(plain(value))"

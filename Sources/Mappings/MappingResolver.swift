@@ -205,7 +205,7 @@ package struct MappingResolver {
 
     private static func isText(_ type: WrittenType) -> Bool {
         switch type {
-        case .text, .record, .oneOf, .notice, .role, .person: true
+        case .text, .record, .oneOf, .notice, .price, .role, .person: true
         default: false
         }
     }

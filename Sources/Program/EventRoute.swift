@@ -36,10 +36,16 @@ package struct EventRoute: Sendable {
 /// The routes of events, by type.
 package struct EventRoutes: Sendable {
     private var routes: [Text: EventRoute] = [:]
+    /// The events that the billing system tells after an outcome of a call, as the signatures say.
+    package private(set) var following: [(primitive: Text, outcome: Text, event: Text)] = []
 
     package init() {}
 
     package mutating func add(_ type: Text, _ route: EventRoute) { routes[type] = route }
+
+    package mutating func add(_ event: Text, after outcome: Text, of primitive: Text) {
+        following.append((primitive, outcome, event))
+    }
 
     package subscript(type: Text) -> EventRoute? { routes[type] }
 

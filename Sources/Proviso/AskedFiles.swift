@@ -41,7 +41,7 @@ package struct AskedFiles: Sendable {
     /// What is found in files that are checked together.
     package static func findings(in files: [SourceFile]) -> Findings {
         let rules = RuleSet(completing: files, for: .findings)
-        return Findings(rules.diagnostics, in: rules)
+        return Findings(rules.findings, in: rules)
     }
 
     /// What is found in the files and in those that they name, directly or through others, when all are checked together; and why files could
@@ -52,7 +52,7 @@ package struct AskedFiles: Sendable {
             read = self.read(part)
             let rules = RuleSet(
                 part.compactMap { read[$0] }, tables: tables, for: .findings, extent: .part, beside: RuleFiles.ifThere)
-            if rules.diagnostics.isEmpty { return Findings([], in: rules) }
+            if rules.findings.isEmpty { return Findings([], in: rules) }
         }
         let missing = self.read(files.indices.filter { read[$0] == nil })
         let all = files.indices.compactMap { read[$0] ?? missing[$0] }
@@ -66,7 +66,7 @@ package struct AskedFiles: Sendable {
         }
         told.formUnion(all.filter(Self.hidesNames).map { ObjectIdentifier($0.file) })
         return Findings(
-            rules.diagnostics.filter { told.contains(ObjectIdentifier($0.place.file)) }, in: rules)
+            rules.findings.filter { told.contains(ObjectIdentifier($0.place.file)) }, in: rules)
     }
 
     /// The rules by which the scenarios among the files are played; nothing if something is wrong with them.

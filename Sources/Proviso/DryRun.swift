@@ -131,6 +131,10 @@ extension DryRun {
         refusals.sort { ($0.line, $0.at, $0.type) < ($1.line, $1.at, $1.type) }
         for refusal in refusals { feed.refuse(refusal, &report.history) }
         report.history.sort()
+        for item in report.tally.endless.keys.sorted(by: { ($0.workflow, $0.name) < ($1.workflow, $1.name) }) {
+            report.history.tell(
+                HistoryMessages.endless(file.path, event: item.name.string, workflow: item.workflow.string))
+        }
         return report
     }
 
@@ -152,6 +156,7 @@ extension DryRun {
         let (fixtures, seed, empty) = (fixtures, seed, book)
         return { partition in
             var book = empty
+            book.partition = partition
             for record in fixtures.records(of: partition) {
                 // Whether the type is declared was asked when the file was read.
                 try? book.set(record.type, record.id, record.fields)
@@ -176,6 +181,9 @@ extension Happening {
             case .denied(let step, let person, let denial):
                 .denied(step: step, person: person, reason: Text(denial.rawValue))
             case .sent(let type, let data): .sent(type: type, data: data)
+            case .told(let type, let data): .told(type: type, data: data)
+            case .knownFact(let type): .known(type: type)
+            case .endless(let type): .endless(type: type)
             case .dormant(let until): .dormant(until: until)
             case .missed(let stage): .missed(stage: stage)
             case .refused(let refusal): .refused(refusal.outcome, field: refusal.field)

@@ -56,6 +56,12 @@ public struct DryRunTally: Sendable {
     public internal(set) var suspended: [Item: Int] = [:]
     public internal(set) var missed: [Item: Int] = [:]
     public internal(set) var sent: [Text: Int] = [:]
+    /// Events that the billing system has told after calls.
+    public internal(set) var told: [Text: Int] = [:]
+    /// Events of the history, and of workflows, that told what a call had told before.
+    public internal(set) var known: [Text: Int] = [:]
+    /// Events that follow from too many others, by the workflow that has caused them.
+    public internal(set) var endless: [Item: Int] = [:]
     /// Events that the book could not take, by reason and field.
     public internal(set) var refused: [Item: Int] = [:]
     /// Sums of the amounts in events, and in accepted calls; nothing where a sum passes what a decimal holds.
@@ -94,6 +100,9 @@ public struct DryRunTally: Sendable {
         case .denied(let step, _, let denial): denied[Item(workflow, step, Text(denial.rawValue)), default: 0] += 1
         case .flagged(let request): flagged[Item(workflow, request.step, request.to), default: 0] += 1
         case .sent(let type, _): sent[type, default: 0] += 1
+        case .told(let type, _): told[type, default: 0] += 1
+        case .knownFact(let type): known[type, default: 0] += 1
+        case .endless(let type): endless[Item(workflow, type), default: 0] += 1
         case .suspended(let reason, let step): suspended[Item(workflow, step ?? Text(), reason), default: 0] += 1
         case .ended(let result): ends[Item(workflow, result), default: 0] += 1
         case .dormant: ends[Item(workflow, "can be reopened"), default: 0] += 1
@@ -124,6 +133,9 @@ public struct DryRunTally: Sendable {
         suspended.merge(other.suspended, uniquingKeysWith: +)
         missed.merge(other.missed, uniquingKeysWith: +)
         sent.merge(other.sent, uniquingKeysWith: +)
+        told.merge(other.told, uniquingKeysWith: +)
+        known.merge(other.known, uniquingKeysWith: +)
+        endless.merge(other.endless, uniquingKeysWith: +)
         refused.merge(other.refused, uniquingKeysWith: +)
         days.merge(other.days, uniquingKeysWith: +)
         func sum(_ one: Money?, _ other: Money?) -> Money? {

@@ -47,6 +47,10 @@ struct DryRunWorld: ReplayWorld {
 
     mutating func takeChanged() -> [Query] { book.takeChanged() }
 
+    mutating func takeFollowing() -> [ToldEvent] { book.takeFollowing() }
+
+    mutating func wasTold(_ type: Text, _ data: Value) -> Bool { book.wasTold(type, data) }
+
     mutating func forget(run: RunID) {
         if failures != nil { book.forgetAnswers(ofRun: run.text) }
     }

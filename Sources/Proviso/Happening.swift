@@ -19,6 +19,12 @@ public struct Happening: Sendable {
         case flagged(step: Text, text: Text, to: Text, until: Instant?)
         /// An event was sent on which other workflows may start.
         case sent(type: Text, data: [NamedValue])
+        /// An event that the billing system has told after a call; of a dry run alone, since a host tells of its own accord.
+        case told(type: Text, data: [NamedValue])
+        /// An event that tells what a call had told before; nothing else has changed.
+        case known(type: Text)
+        /// An event that was not delivered, since it follows from too many others, each from the one before.
+        case endless(type: Text)
         /// A stage of a sequence was not made, since its time had passed or its sequence was paused.
         case missed(stage: Text)
         /// The run stands in the exception queue.

@@ -1,3 +1,4 @@
+import Scenarios
 package import SourceText
 
 /// The problems of a history, as a whole: E4000 to E4019.
@@ -47,6 +48,14 @@ package enum HistoryMessages {
             found: field.map { "\(words(problem)), in \"\($0)\"" } ?? words(problem),
             expected: "an event that agrees with what has happened before it",
             help: "Correct the row, or add the event that is missing before it.")
+    }
+
+    /// - Parameter path: of the history, since no line alone is the cause.
+    package static func endless(_ path: String, event: String, workflow: String) -> Diagnostic {
+        let words = EndlessEvents(event, of: workflow)
+        return Diagnostic(
+            ScenarioCodes.endlessEvents, at: whole(SourceFile(name: path, bytes: [])), words.message,
+            found: words.found, expected: words.expected, help: words.help)
     }
 
     private static func words(_ name: String) -> String { name.split(separator: "_").joined(separator: " ") }

@@ -39,6 +39,12 @@ public struct HistoryAccount: Sendable {
         if linesLeftOut.last != line { linesLeftOut.append(line) }
     }
 
+    /// What was found of the history as a whole.
+    mutating func tell(_ problem: Diagnostic) {
+        diagnosticCount += 1
+        if diagnostics.count < Self.maximumDiagnostics { diagnostics.append(problem) }
+    }
+
     /// Puts what was found while playing into the order of the file.
     mutating func sort() {
         linesLeftOut = Array(Set(linesLeftOut)).sorted()

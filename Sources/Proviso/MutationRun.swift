@@ -28,11 +28,15 @@ public struct MutationReport: Sendable {
         public let place: Place
         public let key: String
         public let title: String
+        /// The file of the workflow that the scenario is about.
+        public let subject: String
     }
 
     /// In the order of the files and places.
     public internal(set) var mutants: [Mutant] = []
     public internal(set) var redundant: [Redundant] = []
+    /// By the file of a workflow: how many expectations the scenarios about it have.
+    public internal(set) var expectationCounts: [String: Int] = [:]
     /// Why nothing could be tried, such as scenarios that fail without any mistake.
     public internal(set) var diagnostics: [Diagnostic] = []
 
@@ -82,7 +86,15 @@ public enum Mutations {
         }
         // A mistake in a rule is tried with all scenarios; of interest is what those are worth that are about the wanted files.
         let subjects = Set(read.filter { isWanted($0.file.name) }.compactMap { $0.name?.value })
-        report.redundant = redundant(baseline.filter { subjects.contains($0.workflow) }, results, tasks)
+        let own = baseline.filter { subjects.contains($0.workflow) && !$0.expectations.isEmpty }
+        let workflows = read.filter { $0.kind == .workflow }
+        func file(_ workflow: String) -> String {
+            workflows.first { $0.name?.value == workflow }?.file.name ?? workflow
+        }
+        report.redundant = redundant(own, results, tasks, file)
+        for scenario in own {
+            report.expectationCounts[file(scenario.workflow), default: 0] += scenario.expectations.count
+        }
         return report
     }
 
@@ -171,7 +183,7 @@ public enum Mutations {
     // MARK: Expectations that do nothing
 
     private static func redundant(
-        _ baseline: [ScenarioReport], _ results: [Result], _ tasks: [Task]
+        _ baseline: [ScenarioReport], _ results: [Result], _ tasks: [Task], _ file: (String) -> String
     ) -> [MutationReport.Redundant] {
         let alone = Set(results.compactMap { $0.killers.count == 1 ? $0.killers.first : nil })
         let tried = Set(tasks.flatMap { task in task.scene.files.map(\.name) })
@@ -180,7 +192,8 @@ public enum Mutations {
                 !alone.contains(Killer(file: report.place.file.name, expectation: expectation))
             }.map {
                 MutationReport.Redundant(
-                    place: Place(report.place.file, $0.group), key: $0.key, title: report.title)
+                    place: Place(report.place.file, $0.group), key: $0.key, title: report.title,
+                    subject: file(report.workflow))
             }
         }
     }

@@ -14,8 +14,12 @@ import Runner
 /// The book has no clock: `now` says when the calls that follow are made, and the date of it is the date on its documents.
 public struct ReferenceBook: BillingHost {
     private var book: Book
+    private let rules: Rules
 
-    public init(_ rules: Rules) { book = rules.book() }
+    public init(_ rules: Rules) {
+        book = rules.book()
+        self.rules = rules
+    }
 
     /// The names of the primitives that the book carries out, in the order of their files.
     public static var primitives: [String] { Book.primitives.sorted() }
@@ -53,6 +57,16 @@ public struct ReferenceBook: BillingHost {
 
     public mutating func answers(toKeys keys: [Text]) async -> [Answer] {
         keys.map { book.known($0) ?? .absent }
+    }
+
+    /// The events that the calls made since this was asked before have led to, as the signatures say under `then`: a billing system tells
+    /// them of its own accord. They are to be delivered like every other event, and not to be recorded: they have happened in the book.
+    public mutating func takeEvents() -> [Event] {
+        book.takeFollowing().compactMap { told in
+            guard let delivered = DeliveredEvent(told: told.key, told.type, told.data, rules.routes) else { return nil }
+            return Event(
+                source: delivered.source, id: told.key, type: told.type, time: told.at, data: delivered.data)
+        }
     }
 
     // MARK: What the book holds

@@ -354,6 +354,7 @@ public struct Rules: Sendable {
     func book(_ retention: Book.Retention = .everything) -> Book {
         var book = Book(shapes: shapes.records, zone: runner.environment.zone, retention: retention)
         book.pricing = prices
+        book.follows = Set(routes.following.map { Following($0.primitive, $0.outcome, $0.event) })
         return book
     }
 

@@ -118,7 +118,7 @@ extension RuleSet {
             story: result.happenings.map { "\($0.at)  \(Trail.words($0.kind))" }, expectations: result.expectations)
     }
 
-    private func unready(_ scenario: ScenarioDefinition) -> Diagnostic? {
+    func unready(_ scenario: ScenarioDefinition) -> Diagnostic? {
         if !workflows.contains(scenario.workflow.value) {
             return unknown(scenario.workflow, "workflow", workflows)
         }

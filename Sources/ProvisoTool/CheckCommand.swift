@@ -44,14 +44,14 @@ enum CheckCommand: Command {
         var files = files
         var total = 0
         for _ in 0..<mostRounds {
-            let before = Rulebooks.rules(files).diagnostics
+            let before = Rulebooks.rules(files).findings
             var count = 0
             let next = files.map { file in
                 guard asked.contains(file.name), let mended = AuthorTools.mended(file, before) else { return file }
                 count += mended.count
                 return mended.file
             }
-            guard count > 0, errors(Rulebooks.rules(next).diagnostics) <= errors(before) else { break }
+            guard count > 0, errors(Rulebooks.rules(next).findings) <= errors(before) else { break }
             for (old, new) in zip(files, next) where old !== new { try WholeFile.replace(new.name, with: new.bytes) }
             files = next
             total += count

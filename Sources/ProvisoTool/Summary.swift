@@ -38,6 +38,8 @@ struct Summary {
         text += table("asked for approval", items(tally.asked))
         text += table("late approvals, passed on", items(tally.escalated))
         text += table("sent to other workflows", tally.sent.map { ([$0.key.string], $0.value) })
+        text += table("told by the billing system after calls", tally.told.map { ([$0.key.string], $0.value) })
+        text += table("told before by a call", tally.known.map { ([$0.key.string], $0.value) })
         text += table("handed to people", items(tally.flagged))
         text += table("stages that were missed", items(tally.missed))
         text += table("in the exception queue", items(tally.suspended))

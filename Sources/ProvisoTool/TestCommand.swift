@@ -9,7 +9,7 @@ enum TestCommand: Command {
     static let usage = """
         proviso test [PATH…] [--filter WORDS] [--format text|json|junit] [--explain] [--rules PATH]… [--workers N]
                test [PATH…] --coverage [--require PER CENT] [--lcov FILE]
-               test [PATH…] --mutate [--require PER CENT]
+               test [PATH…] --mutate [--redundant] [--require PER CENT] [--format text|json]
 
         Plays the scenarios of the files and folders on a clock of their own and shows which expectations failed. Without a
         path, those of the folders "Rules" and "Workflows".
@@ -22,6 +22,7 @@ enum TestCommand: Command {
           --coverage tells which steps, conditions (both ways), outcomes, stages, levels, cases, rows and tiers no scenario reaches
           --lcov     writes the coverage for lcov's tools as well
           --mutate   makes mistakes in the workflows, rules and prices, one at a time, and tells which of them no scenario notices
+          --redundant  lists each expectation without which every mistake would be noticed all the same, and not only how many
           --require  how much must be covered, or how many mistakes be noticed, in per cent
 
         Exit: 0 all hold, 1 one fails, a file has an error or too little is covered or noticed, 2 it could not be done.
@@ -30,7 +31,7 @@ enum TestCommand: Command {
     static func run(_ words: ArraySlice<String>) async throws(CommandFailure) -> ExitCode {
         let arguments = try Arguments(
             words, valued: ["filter", "format", "lcov", "require", "rules", "workers"],
-            flags: ["coverage", "explain", "mutate"])
+            flags: ["coverage", "explain", "mutate", "redundant"])
         let format: TestReportFormat = try arguments.choice("format", silent: .text)
         let workers = try arguments.number("workers", in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount
         let folders = Rulebooks.folders(arguments.all("rules"), near: arguments.paths.first)
@@ -43,6 +44,9 @@ enum TestCommand: Command {
         if required != nil, !isWhole {
             throw CommandFailure(
                 "\"--require\" says how much must be covered or noticed: give it with --coverage or --mutate.")
+        }
+        if arguments.has("redundant"), !arguments.has("mutate") {
+            throw CommandFailure("\"--redundant\" lists what \"--mutate\" finds: give it with --mutate.")
         }
         let filter = try arguments.value("filter")
         if !isWhole, let reports = await played(paths, beside: folders, filter, workers) {
@@ -57,8 +61,13 @@ enum TestCommand: Command {
             return .findings
         }
         if arguments.has("mutate") {
+            guard format != .junit else {
+                throw CommandFailure("Mistakes are told as text or as JSON: --format text or --format json.")
+            }
             let files = try Rulebooks.files(folders + paths)
-            return await TestQuality.mutate(files, workers, required) { file in isAsked(file, paths) }
+            return await TestQuality.mutate(
+                files, workers, required, format, listsRedundant: arguments.has("redundant")
+            ) { file in isAsked(file, paths) }
         }
         let reports = try await play(rules, paths, filter, workers)
         guard !reports.isEmpty else {

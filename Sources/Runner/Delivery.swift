@@ -80,9 +80,21 @@ extension DeliveredEvent {
 
     /// An event that a workflow has sent; its key is its identity.
     package init?(emitted key: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
+        self.init(source: Self.ownSource, id: key, type, data, routes)
+    }
+
+    /// What stands as the source of an event that the billing system tells after a call.
+    private static let billingSource = Text("billing")
+
+    /// An event that the billing system tells after a call; its key is its identity.
+    package init?(told key: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
+        self.init(source: Self.billingSource, id: key, type, data, routes)
+    }
+
+    private init?(source: Text, id: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
         guard let shape = routes[type]?.shape else { return nil }
         let slots = shape.fields.map { field in data.first { $0.name == field.name }?.value ?? .absent }
-        self.init(source: Self.ownSource, id: key, type: type, data: .record(shape, slots), routes)
+        self.init(source: source, id: id, type: type, data: .record(shape, slots), routes)
     }
 }
 

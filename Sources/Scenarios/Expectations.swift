@@ -13,8 +13,10 @@ import YAMLReading
 
 /// What a moment expects, held against what happened since the moment before and against the run as it stands.
 extension ScenarioPlayer {
-    mutating func check(_ expectation: ExpectationDefinition, _ moment: MomentDefinition, _ happenings: [Happening]) {
+    mutating func check(_ expectation: ExpectationDefinition, _ moment: MomentDefinition, _ all: [Happening]) {
         current = expectation.node.span
+        // A moment that names a run speaks of what that run did.
+        let happenings = moment.run.map { run in all.filter { isOf(run.value, $0) } } ?? all
         checkCalls(expectation, happenings)
         checkEvents(expectation, happenings)
         checkPeople(expectation, happenings)
@@ -29,6 +31,10 @@ extension ScenarioPlayer {
         guard asksForRun, let run = run(of: moment, isNeeded: true) else { return }
         checkPhase(expectation, run)
         checkValues(expectation, run)
+    }
+
+    private func isOf(_ key: String, _ happening: Happening) -> Bool {
+        happening.run.map { $0.workflow == Text(scenario.workflow.value) && $0.key == Text(key) } ?? false
     }
 
     /// Counts an expectation, and reports it if it does not hold.
@@ -55,50 +61,25 @@ extension ScenarioPlayer {
 
     private mutating func checkCalls(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
         guard let expected = expectation.callsSince else { return }
-        let unknown = expected.filter { stage.library.primitive($0.name.value) == nil }
-        for call in unknown {
-            result.diagnostics.append(
-                Self.unknown(call.name, "primitive", stage.library.primitives.map(\.heading.name.value)))
-        }
-        if !unknown.isEmpty { return }
         let calls = happenings.compactMap { happening -> (name: Text, values: [NamedValue])? in
             if case .call(let call, _) = happening.kind { (call.primitive, call.inputs) } else { nil }
         }
-        compare("calls_since", expected, calls, "The calls are others.", none: "no call", expectation) {
-            [library = stage.library] name in
-            library.primitive(name)?.inputs.map(\.name.value) ?? []
-        }
+        compare("calls_since", expected, calls, "The calls are others.", none: "no call", expectation)
     }
 
     private mutating func checkEvents(_ expectation: ExpectationDefinition, _ happenings: [Happening]) {
         guard let expected = expectation.eventsSince else { return }
-        let unknown = expected.filter { stage.library.event($0.name.value) == nil }
-        for event in unknown {
-            result.diagnostics.append(Self.unknown(event.name, "event", stage.library.events.map(\.heading.name.value)))
-        }
-        if !unknown.isEmpty { return }
         let events = happenings.compactMap { happening -> (name: Text, values: [NamedValue])? in
             if case .sent(let type, let data) = happening.kind { (type, data) } else { nil }
         }
-        compare("events_since", expected, events, "The events sent are others.", none: "no event", expectation) {
-            [library = stage.library] name in
-            library.event(name)?.fields.map(\.name.value) ?? []
-        }
+        compare("events_since", expected, events, "The events sent are others.", none: "no event", expectation)
     }
 
     /// Exact and in order; of each, the values that are written.
     private mutating func compare(
         _ key: String, _ expected: [ExpectedCall], _ actual: [(name: Text, values: [NamedValue])], _ message: String,
-        none: String,
-        _ expectation: ExpectationDefinition, _ known: (String) -> [String]
+        none: String, _ expectation: ExpectationDefinition
     ) {
-        let before = result.diagnostics.count
-        for call in expected {
-            for entry in call.values ?? [] where !known(call.name.value).contains(entry.name.value) {
-                result.diagnostics.append(Self.unknown(entry.name, "value", known(call.name.value)))
-            }
-        }
-        if result.diagnostics.count > before { return }
         let holds =
             expected.count == actual.count
             && zip(expected, actual).allSatisfy { Difference.isAsExpected($0, $1) }
@@ -300,7 +281,7 @@ extension ScenarioPlayer {
         let names = stage.slotNames[program.identity] ?? []
         for entry in expectation.values {
             guard let slot = names.lastIndex(of: entry.name.value) else {
-                result.diagnostics.append(Self.unknown(entry.name, "value", names))
+                result.diagnostics.append(ScenarioNames.unknown(entry.name, "value", names))
                 continue
             }
             let value = run.results.last { $0.slot == slot }?.value ?? .absent

@@ -41,6 +41,13 @@ package struct NoticeCases {
         return (scenario.cases.count, cases.diagnostics)
     }
 
+    /// What is wrong with a scenario itself: all that can be said of it without rendering the notice.
+    package static func check(_ scenario: CasesDefinition, _ stage: Stage) -> [Diagnostic] {
+        var cases = NoticeCases(stage: stage)
+        for item in scenario.cases { _ = cases.values(item) }
+        return cases.diagnostics
+    }
+
     private init(stage: Stage) { self.stage = stage }
 
     private mutating func play(_ item: RuleCaseDefinition) {

@@ -12,8 +12,6 @@ extension ScenarioPlayer {
     mutating func checkRecords(_ expectation: ExpectationDefinition) {
         for entry in expectation.records {
             guard let record = stage.library.records.first(where: { $0.pluralName == entry.name.value }) else {
-                result.diagnostics.append(
-                    Self.unknownRecords(entry.name, stage.library.records.map(\.pluralName)))
                 continue
             }
             for node in entry.value { check(node, record) }
@@ -22,18 +20,7 @@ extension ScenarioPlayer {
 
     private mutating func check(_ node: LocatedNode, _ record: RecordDefinition) {
         let type = record.heading.name.value
-        guard let id = node.entry("id")?.value.text, !id.isEmpty else {
-            return report(
-                ScenarioCodes.badData, node.place, "It is not said which \(type) is meant.",
-                found: "a record without \"id\"", expected: "the record's own number, such as id: A-1",
-                help: "Add \"id\".")
-        }
-        let known = ["id"] + record.fields.map(\.name.value)
-        let unknown = node.entries.filter { !known.contains($0.key.text) }
-        for entry in unknown {
-            result.diagnostics.append(Self.unknown(Written(entry.key.text, entry.key), "field", known))
-        }
-        guard unknown.isEmpty else { return }
+        guard let id = node.entry("id")?.value.text else { return }
         let value = replay.world.read(Query(type: Text(type), id: Text(id)))?.value
         let wanted = node.entries.filter { $0.key.text != "id" }
         let actual = wanted.map { entry in value.map { WrittenData.field(entry.key.text, of: $0) } ?? .absent }

@@ -50,9 +50,17 @@ package struct RuleCases {
             expectations: scenario.cases.count, failures: cases.diagnostics, decisions: cases.decisions)
     }
 
+    /// What is wrong with a scenario itself: all that can be said of it without asking the rule.
+    package static func check(_ scenario: CasesDefinition, _ stage: Stage) -> [Diagnostic] {
+        var cases = RuleCases(stage: stage)
+        for item in scenario.cases { _ = cases.given(item) }
+        return cases.diagnostics
+    }
+
     private init(stage: Stage) { self.stage = stage }
 
-    private mutating func play(_ item: RuleCaseDefinition) {
+    /// The values of the inputs; nothing, and messages, for a case that cannot be asked.
+    private mutating func given(_ item: RuleCaseDefinition) -> [(name: Text, value: Value)]? {
         if let place = item.languages.first?.place ?? item.withheldPlace {
             diagnostics.append(
                 Diagnostic(
@@ -60,15 +68,19 @@ package struct RuleCases {
                     found: item.languages.isEmpty ? "\"withheld\"" : "\"languages\"",
                     expected: "\"given\", and \"expect\" or \"error\"",
                     help: "Delete it, or write \"notice\" instead of \"rule\"."))
-            return
+            return nil
         }
         var data = WrittenData()
         let fields = data.fields(
             item.given, stage.inputs, of: "the inputs of \"\(stage.book.name)\"", at: item.node, isPart: true)
-        guard data.diagnostics.isEmpty else {
-            diagnostics += data.diagnostics
-            return
-        }
+        var problems = data.diagnostics
+        if case .result(let node) = item.expectation, let unknown = unknownOutput(node) { problems.append(unknown) }
+        diagnostics += problems
+        return problems.isEmpty ? fields : nil
+    }
+
+    private mutating func play(_ item: RuleCaseDefinition) {
+        guard let fields = given(item) else { return }
         let values = stage.book.inputs.map { input in
             fields.first { $0.name == input.name }?.value ?? .absent
         }
@@ -91,10 +103,6 @@ package struct RuleCases {
                 expected: "no result, and a message with the words \"\(words.value)\"")
         case .withheld: break
         case .result(let node):
-            if let unknown = unknownOutput(node) {
-                diagnostics.append(unknown)
-                return
-            }
             checkReasons(decision, item)
             if matches(node, decision.value) { return }
             let rows = decision.rows.map(String.init).joined(separator: ", ")

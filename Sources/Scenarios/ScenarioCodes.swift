@@ -25,7 +25,13 @@ package enum ScenarioCodes {
         "E3605", "A moment before the one above it",
         "The moments of a scenario follow one another; its clock never goes back.")
 
+    package static let endlessEvents = DiagnosticCode(
+        "E3916", "Events that follow from one another without end",
+        "An event that follows from a call, or that a workflow sends, may start a workflow that does the same again: whoever charges a card as soon as "
+            + "`payment.failed` tells of a declined charge never comes to an end. So after 1,000 events, each of which has followed from the one before, "
+            + "the next one is not delivered.")
+
     package static let all: [DiagnosticCode] = [
-        failed, nothingExpected, unknownRecords, badData, unclearRun, backInTime,
+        failed, nothingExpected, unknownRecords, badData, unclearRun, backInTime, endlessEvents,
     ]
 }

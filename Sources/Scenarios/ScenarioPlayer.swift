@@ -37,12 +37,13 @@ package struct ScenarioPlayer {
     private init(_ scenario: ScenarioDefinition, _ stage: ScenarioStage) {
         self.scenario = scenario
         self.stage = stage
-        var data = WrittenData()
-        let scripts = Self.scripts(scenario, stage.library, &data)
-        result = ScenarioResult(scenario: scenario, diagnostics: scripts.diagnostics + data.diagnostics)
+        let names = stage.library.workflow(scenario.workflow.value).map {
+            ScenarioNames.check(scenario, of: $0, stage.library)
+        }
+        result = ScenarioResult(scenario: scenario, diagnostics: names ?? [])
         replay = PartitionReplay(
             runner: stage.runner, routes: stage.routes, partition: Text(),
-            world: ScenarioWorld(book: stage.book, scripts: scripts.byPrimitive))
+            world: ScenarioWorld(book: stage.book, scripts: Self.scripts(scenario, stage.library)))
         now = scenario.start.value
         replay.keepsTrace = true
         replay.world.moveClock(to: now)
@@ -51,32 +52,21 @@ package struct ScenarioPlayer {
     // MARK: Before the first moment
 
     private static func scripts(
-        _ scenario: ScenarioDefinition, _ library: Library, _ data: inout WrittenData
-    ) -> (byPrimitive: [Text: [(name: Text, data: Value)]], diagnostics: [Diagnostic]) {
+        _ scenario: ScenarioDefinition, _ library: Library
+    ) -> [Text: [(name: Text, data: Value)]] {
         var scripts: [Text: [(name: Text, data: Value)]] = [:]
-        var diagnostics: [Diagnostic] = []
         for entry in scenario.answers {
-            guard let primitive = library.primitive(entry.name.value) else {
-                diagnostics.append(unknown(entry.name, "primitive", library.primitives.map(\.heading.name.value)))
-                continue
-            }
-            let known = primitive.outcomes.map(\.name.value)
-            for answer in entry.value {
-                let name = answer.outcome.value
-                let outcome = primitive.outcomes.first { $0.name.value == name }
-                if outcome == nil, !Answer.names.contains(name) {
-                    diagnostics.append(unknown(answer.outcome, "outcome", known + Answer.names))
-                }
-                scripts[Text(primitive.heading.name.value), default: []].append(
-                    (Text(name), Self.data(answer.data, outcome, &data)))
+            guard let primitive = library.primitive(entry.name.value) else { continue }
+            scripts[Text(entry.name.value)] = entry.value.map { answer in
+                let outcome = primitive.outcomes.first { $0.name.value == answer.outcome.value }
+                return (Text(answer.outcome.value), data(answer.data, outcome))
             }
         }
-        return (scripts, diagnostics)
+        return scripts
     }
 
-    private static func data(
-        _ written: [NamedEntry<LocatedNode>], _ outcome: OutcomeDefinition?, _ data: inout WrittenData
-    ) -> Value {
+    private static func data(_ written: [NamedEntry<LocatedNode>], _ outcome: OutcomeDefinition?) -> Value {
+        var data = WrittenData()
         let entries = written.compactMap { entry -> MapEntry? in
             guard let field = outcome?.fields.first(where: { $0.name.value == entry.name.value }) else { return nil }
             return data.value(entry.value, field.type.value, field.fields).map {
@@ -86,31 +76,15 @@ package struct ScenarioPlayer {
         return entries.isEmpty ? .absent : (try? .map(entries)) ?? .absent
     }
 
-    static func unknown(_ name: WrittenName, _ kind: String, _ all: [String]) -> Diagnostic {
-        let known = Array(Set(all)).sorted()
-        let guess = didYouMean(name.value, among: known)
-        // Of many, those about the same noun are the ones that are looked for: `credit_note.issue` for `credit_note.create`.
-        let noun = name.value.split(separator: ".").first.map { $0 + "." } ?? ""
-        let alike = known.filter { $0.hasPrefix(noun) && $0.contains(".") }
-        let shown = known.count > 12 && !alike.isEmpty ? alike : known
-        let more = shown.count > 12 ? " and \(shown.count - 12) more" : ""
-        return Diagnostic(
-            CheckingCodes.unknownName, at: name.place, "There is no \(kind) \"\(name.value)\" here.",
-            found: "\"\(name.value)\"",
-            expected: known.isEmpty
-                ? "no \(kind)" : "one of " + shown.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ") + more,
-            help: guess.map { "Write \"\($0)\"." } ?? "Correct the name.",
-            fix: guess.map { Fix("Write \"\($0)\"", [.init(name.node.span, $0)]) })
-    }
-
     // MARK: The timeline
 
     private mutating func play() {
+        // What cannot be understood is not played: what came of it would only confuse.
+        guard result.diagnostics.isEmpty else { return }
         for entry in scenario.given { set(entry, isNews: false) }
         replay.deliver(Delivery(at: now, .clock))
         for entry in scenario.given { tellOfDates(entry) }
         for moment in scenario.timeline {
-            // What follows a moment that cannot be understood would only confuse.
             guard result.diagnostics.allSatisfy({ $0.code == ScenarioCodes.failed }) else { return }
             guard moveClock(to: moment) else { return }
             if !moment.isOutage { replay.fire(before: now) }
@@ -120,6 +94,7 @@ package struct ScenarioPlayer {
             let happenings = replay.takeHappenings()
             since = (happenings, replay.takeTrace())
             result.happenings += happenings
+            reportEndless(happenings, moment)
             if stage.keepsTrace { result.trace += since.trace }
             // What is expected of something that could not happen would only confuse as well.
             guard result.diagnostics.allSatisfy({ $0.code == ScenarioCodes.failed }) else { return }
@@ -130,6 +105,17 @@ package struct ScenarioPlayer {
                 ScenarioCodes.nothingExpected, scenario.title.place, "This scenario expects nothing.",
                 found: "no \"expect\" under any moment", expected: "at least one expectation",
                 help: "Add \"expect:\" to a moment, with what must be the case then.")
+        }
+    }
+
+    private mutating func reportEndless(_ happenings: [Happening], _ moment: MomentDefinition) {
+        for happening in happenings {
+            guard case .endless(let event) = happening.kind else { continue }
+            let words = EndlessEvents(event.string, of: scenario.workflow.value)
+            report(
+                ScenarioCodes.endlessEvents, moment.node.place, words.message, found: words.found,
+                expected: words.expected, help: words.help)
+            return
         }
     }
 
@@ -182,22 +168,15 @@ package struct ScenarioPlayer {
         switch moment.happening {
         case .nothing: break
         case .event(let name, let data, let id, let isTwice):
-            guard let event = stage.library.event(name.value) else {
-                result.diagnostics.append(
-                    Self.unknown(name, "event", stage.library.events.map(\.heading.name.value)))
+            guard let event = stage.library.event(name.value) else { return }
+            take(name.value, name.node, data, event.fields, id: id?.value, isTwice: isTwice)
+        case .begin(let data):
+            guard case .demand(let demand)? = stage.library.workflow(scenario.workflow.value)?.trigger.kind else {
                 return
             }
             take(
-                name.value, name.node, data, event.fields, of: "\"\(name.value)\"", id: id?.value, isTwice: isTwice)
-        case .begin(let data):
-            guard case .demand(let demand)? = stage.library.workflow(scenario.workflow.value)?.trigger.kind else {
-                return report(
-                    ScenarioCodes.badData, moment.node.place, "This workflow does not start on demand.",
-                    found: "\"begin\"", expected: "the event that starts it", help: "Write \"event:\" and its data.")
-            }
-            take(
-                Trigger.demand(Text(scenario.workflow.value)).string, moment.node, data, demand.inputs,
-                of: "the inputs of \"\(scenario.workflow.value)\"", id: nil, isTwice: false)
+                Trigger.demand(Text(scenario.workflow.value)).string, moment.node, data, demand.inputs, id: nil,
+                isTwice: false)
         case .change(let entries): for entry in entries { set(entry, isNews: true) }
         case .approve(let step, let by, let comment):
             decide(moment, .approve(step: Text(step.value)), by.name.value, by.roles.map(\.value), comment?.value)
@@ -211,12 +190,11 @@ package struct ScenarioPlayer {
 
     private mutating func take(
         _ type: String, _ node: LocatedNode, _ written: [NamedEntry<LocatedNode>], _ declared: [FieldDefinition],
-        of noun: String, id: String?, isTwice: Bool
+        id: String?, isTwice: Bool
     ) {
         guard let route = stage.routes[Text(type)] else { return }
         var data = WrittenData()
-        let values = data.fields(written, declared, of: noun, at: node)
-        result.diagnostics += data.diagnostics
+        let values = data.fields(written, declared, of: type, at: node)
         eventCount += 1
         let record = Value.record(
             route.shape, route.shape.fields.map { field in values.first { $0.name == field.name }?.value ?? .absent })
@@ -232,23 +210,14 @@ package struct ScenarioPlayer {
     ///
     /// - Parameter isNews: the runs that hold a record are told of it.
     private mutating func set(_ entry: NamedEntry<[LocatedNode]>, isNews: Bool) {
-        guard let record = stage.library.records.first(where: { $0.pluralName == entry.name.value }) else {
-            return result.diagnostics.append(
-                Self.unknownRecords(entry.name, stage.library.records.map(\.pluralName)))
-        }
+        guard let record = stage.library.records.first(where: { $0.pluralName == entry.name.value }) else { return }
         let name = record.heading.name.value
         let id = FieldDefinition.identity(in: record.fields, of: entry.name)
         for node in entry.value {
             var data = WrittenData()
             data.isPartInside = true
-            let values = data.fields(node, (id.map { [$0] } ?? []) + record.fields, of: "\"\(name)\"", isPart: true)
-            result.diagnostics += data.diagnostics
-            guard let id = node.entry("id")?.value.text, !id.isEmpty else {
-                report(
-                    ScenarioCodes.badData, node.place, "This record has no \"id\".", found: "a record without \"id\"",
-                    expected: "the record's own number, such as id: A-1", help: "Add \"id\".")
-                continue
-            }
+            let values = data.fields(node, (id.map { [$0] } ?? []) + record.fields, of: name, isPart: true)
+            guard let id = node.entry("id")?.value.text else { continue }
             try? replay.world.book.set(Text(name), Text(id), values.map { NamedValue($0.name, $0.value) })
             if isNews { replay.deliver(Delivery(at: now, .recordChanged(RecordKey(type: Text(name), id: Text(id))))) }
         }
@@ -262,17 +231,6 @@ package struct ScenarioPlayer {
             let key = RecordKey(type: Text(record.heading.name.value), id: Text(id))
             replay.deliver(Delivery(at: now, .recordChanged(key)))
         }
-    }
-
-    static func unknownRecords(_ name: WrittenName, _ known: [String]) -> Diagnostic {
-        let guess = didYouMean(name.value, among: known)
-        return Diagnostic(
-            ScenarioCodes.unknownRecords, at: name.place, "No record is called \"\(name.value)\" where there are many.",
-            found: "\"\(name.value)\"",
-            expected: known.isEmpty
-                ? "the name that a record's file says" : "one of " + known.map { "\"\($0)\"" }.joined(separator: ", "),
-            help: guess.map { "Write \"\($0)\"." } ?? "Correct the name, or add the file that declares the record.",
-            fix: guess.map { Fix("Write \"\($0)\"", [.init(name.node.span, $0)]) })
     }
 
     // MARK: People and late answers
@@ -298,10 +256,8 @@ package struct ScenarioPlayer {
                 found: "a late answer", expected: "a call that was answered with \"deferred\" or \"unknown\"",
                 help: "Write \"deferred\" under \"answers\" for the call that is answered late.")
         }
-        var data = WrittenData()
         let outcome = primitive(calledBy: step)?.outcomes.first { $0.name.value == answer.outcome.value }
-        let value = Self.data(answer.data, outcome, &data)
-        result.diagnostics += data.diagnostics
+        let value = Self.data(answer.data, outcome)
         replay.deliver(
             Delivery(at: now, .answer(key: key, Answer(scripted: Text(answer.outcome.value), value))))
     }

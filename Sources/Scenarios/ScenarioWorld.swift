@@ -11,6 +11,9 @@ import Simulation
 /// A call for which an answer is written gets that answer, the last one again and again. An accepted call does what the book
 /// knows it to do; a primitive that the book does not know is accepted and changes nothing.
 struct ScenarioWorld: ReplayWorld {
+    /// The names with which an author can write an answer that is no outcome.
+    static let plainAnswers = ["transient", "unknown", "deferred", "stale"]
+
     var book: Book
     private var scripts: [Text: [(name: Text, data: Value)]]
     /// The outcomes that were scripted, by key: a call that is repeated gets its first answer.
@@ -51,6 +54,10 @@ struct ScenarioWorld: ReplayWorld {
 
     mutating func takeChanged() -> [Query] { book.takeChanged() }
 
+    mutating func takeFollowing() -> [ToldEvent] { book.takeFollowing() }
+
+    mutating func wasTold(_ type: Text, _ data: Value) -> Bool { book.wasTold(type, data) }
+
     mutating func answer(toKey key: Text) -> Answer { answered[key] ?? book.known(key) ?? .absent }
 
     private mutating func nextScript(_ primitive: Text) -> (name: Text, data: Value)? {
@@ -71,7 +78,4 @@ extension Answer {
         default: self = .outcome(name, data)
         }
     }
-
-    /// The names with which an author can write an answer that is no outcome.
-    static let names = ["transient", "unknown", "deferred", "stale"]
 }

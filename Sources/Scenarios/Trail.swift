@@ -56,6 +56,11 @@ package enum Trail {
         case .flagged(let request): return "\(request.step): hands to \(request.to): \(request.text)"
         case .sent(let type, let data):
             return "sends \(type) \(ScenarioPlayer.shown(data.map { ($0.name.string, Difference.plain($0.value)) }))"
+        case .told(let type, let data):
+            return
+                "the billing system tells \(type) \(ScenarioPlayer.shown(data.map { ($0.name.string, Difference.plain($0.value)) }))"
+        case .knownFact(let type): return "\(type) was told before"
+        case .endless(let type): return "\(type) is not told: it follows from too many events"
         case .suspended(let reason, let step): return "\(step ?? Text()): into the exception queue, \(reason)"
         case .ended(let result): return "ends: \(result)"
         case .dormant(let until): return "can be taken up again until \(until)"

@@ -35,16 +35,19 @@ struct WrittenData {
         isPart: Bool = false
     ) -> [(name: Text, value: Value)] {
         var fields: [(name: Text, value: Value)] = []
+        var hasUnknown = false
         for entry in entries {
             guard let field = declared.first(where: { $0.name.value == entry.name.value }) else {
                 unknown(entry.name.node, declared.map(\.name.value), of: noun)
+                hasUnknown = true
                 continue
             }
             if let value = value(entry.value, field.type.value, field.fields) {
                 fields.append((Text(field.name.value), value))
             }
         }
-        guard !isPart else { return fields }
+        // What seems to be missing may be what is misspelt.
+        guard !isPart, !hasUnknown else { return fields }
         for field in declared
         where !field.type.value.isOptional && !entries.contains(where: { $0.name.value == field.name.value }) {
             report(
@@ -111,7 +114,7 @@ struct WrittenData {
 
     private static func scalar(_ text: String, _ type: WrittenType) -> Value? {
         switch type {
-        case .text, .notice, .role, .person, .approvalLevel, .record: .string(text)
+        case .text, .notice, .price, .role, .person, .approvalLevel, .record: .string(text)
         case .oneOf(let words): words.contains(text) ? .string(text) : nil
         case .int: Int64(text).map { .int($0) }
         case .decimal: (try? Decimal.parse(text)).map { .decimal($0) }

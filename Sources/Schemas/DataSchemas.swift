@@ -106,7 +106,7 @@ package enum DataSchemas {
         case .text:
             .object(
                 [("type", .text("string"))] + (field.atMost.map { [("maxLength", .number($0.value))] } ?? []))
-        case .record, .notice, .role, .person, .approvalLevel: .object([("type", .text("string"))])
+        case .record, .notice, .price, .role, .person, .approvalLevel: .object([("type", .text("string"))])
         case .int: .object([("type", .text("integer"))])
         case .decimal: decimal
         case .ratio: .object([("type", .text("number"))])

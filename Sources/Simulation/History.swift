@@ -45,6 +45,12 @@ package struct Happening: Sendable {
         case flagged(FlagRequest)
         /// An event that a workflow has sent.
         case sent(Text, [NamedValue])
+        /// An event that the billing system has told after a call.
+        case told(Text, [NamedValue])
+        /// An event of the history, or of a workflow, that a call has told before: nothing else has changed.
+        case knownFact(Text)
+        /// An event that was not delivered, since it follows from too many others.
+        case endless(Text)
         case suspended(reason: Text, step: Text?)
         case ended(Text)
         case dormant(until: Instant)

@@ -23,10 +23,18 @@ package protocol ReplayWorld: RecordSource {
     mutating func forget(run: RunID)
     /// The records that events have changed since this was asked before, as far as somebody watches them; `nil` if that is not known.
     mutating func takeTold() -> [Query]?
+    /// The events that the billing system has told after calls since this was asked before.
+    mutating func takeFollowing() -> [ToldEvent]
+    /// Whether a call has told before what an event tells.
+    mutating func wasTold(_ type: Text, _ data: Value) -> Bool
 }
 
 extension ReplayWorld {
     package mutating func takeTold() -> [Query]? { nil }
+
+    package mutating func takeFollowing() -> [ToldEvent] { [] }
+
+    package mutating func wasTold(_ type: Text, _ data: Value) -> Bool { false }
 
     package mutating func forget(run: RunID) {}
 }
@@ -41,7 +49,10 @@ package struct PartitionReplay<World: ReplayWorld> {
     private let partition: Text
     private let forgets: Bool
     private var runs: MemoryPartition<World>
-    private var inbox: [Delivery] = []
+    /// What is to be delivered at this moment, each with the number of events that have led to it, one from another.
+    private var inbox: [(delivery: Delivery, links: Int)] = []
+    /// Of runs that such an event has started: how many have led to it.
+    private var links: [RunID: Int] = [:]
     private var happenings: [Happening] = []
     /// Whether what the machine tells of each advance is kept, for `takeTrace`.
     package var keepsTrace = false
@@ -124,6 +135,9 @@ package struct PartitionReplay<World: ReplayWorld> {
             return record(.duplicate, at: event.at, run: nil, event: event.origin)
         }
         runs.records.moveClock(to: event.at)
+        if runs.records.wasTold(event.event.type, event.event.data) {
+            return record(.knownFact(event.event.type), at: event.at, run: nil, event: event.origin)
+        }
         do throws(Refusal) {
             try runs.records.apply(event.event.type, event.event.data)
         } catch {
@@ -135,18 +149,19 @@ package struct PartitionReplay<World: ReplayWorld> {
 
     /// Delivers, and then whatever the delivery causes at the same moment.
     package mutating func deliver(_ first: Delivery) {
-        deliverOne(first)
+        deliver(first, links: 0)
         var next = 0
         while next < inbox.count {
-            deliverOne(inbox[next])
+            deliver(inbox[next].delivery, links: inbox[next].links)
             next += 1
         }
         inbox.removeAll(keepingCapacity: true)
     }
 
-    private mutating func deliverOne(_ delivery: Delivery) {
+    private mutating func deliver(_ delivery: Delivery, links: Int) {
         guard var changes = try? runner.step(delivery, &runs) else { return }
         for start in changes.missed { record(.missed(stage: start.run.key), at: delivery.at, run: start.run) }
+        if links > 0 { follow(changes, links) }
         // A run that ends holds nothing any more; what it has read then is what it held.
         let whole = keepsTrace ? changes.runs.map { ($0, held: runs.holds(of: $0.id)) } : []
         runs.commit(moving: &changes)
@@ -156,9 +171,19 @@ package struct PartitionReplay<World: ReplayWorld> {
                 let new = change.holds.filter { !held.contains($0) }
                 traced.append(TracedChange(delivery, change, records: read(held + new)))
             }
-            carryOut(changes, index, of: changes.runs[index].program, at: delivery.at)
-            if forgets, changes.runs[index].isEnded { runs.records.forget(run: changes.runs[index].id) }
+            let id = changes.runs[index].id
+            let led = self.links.isEmpty ? links : max(links, self.links[id] ?? 0)
+            carryOut(changes, index, of: changes.runs[index].program, at: delivery.at, links: led)
+            if forgets, changes.runs[index].isEnded {
+                runs.records.forget(run: id)
+                if led > 0 { self.links[id] = nil }
+            }
         }
+    }
+
+    /// A run that is started by an event which has followed from others goes on counting, however long it waits in between.
+    private mutating func follow(_ changes: Changes, _ links: Int) {
+        for change in changes.runs where (try? runs.run(change.id)) == nil { self.links[change.id] = links }
     }
 
     /// Records as they are before what it asked for has been done.
@@ -168,11 +193,11 @@ package struct PartitionReplay<World: ReplayWorld> {
         }
     }
 
-    private mutating func carryOut(_ changes: Changes, _ run: Int, of program: Digest, at time: Instant) {
+    private mutating func carryOut(_ changes: Changes, _ run: Int, of program: Digest, at time: Instant, links: Int) {
         let id = changes.runs[run].id
         for entry in changes.runs[run].trace {
             switch entry {
-            case .effect(let index): carryOut(changes.runs[run].effects[index], of: id, program, at: time)
+            case .effect(let index): carryOut(changes.runs[run].effects[index], of: id, program, at: time, links: links)
             case .missed(let sequence, let stage, _):
                 let name = runner.program(program)?.stageName(stage, in: sequence)
                 record(.missed(stage: name ?? Text()), at: time, run: id)
@@ -183,18 +208,25 @@ package struct PartitionReplay<World: ReplayWorld> {
         }
     }
 
-    private mutating func carryOut(_ effect: Effect, of run: RunID, _ program: Digest, at time: Instant) {
+    private mutating func carryOut(
+        _ effect: Effect, of run: RunID, _ program: Digest, at time: Instant, links: Int
+    ) {
         switch effect {
         case .call(let call):
             runs.records.moveClock(to: time)
             let answer = runs.records.perform(call)
             record(.call(call, answer), at: time, run: run)
-            inbox.append(Delivery(at: time, .answer(key: call.key, answer)))
+            inbox.append((Delivery(at: time, .answer(key: call.key, answer)), links))
             for record in runs.records.takeChanged() {
-                inbox.append(Delivery(at: time, .recordChanged(RecordKey(type: record.type, id: record.id))))
+                inbox.append((Delivery(at: time, .recordChanged(RecordKey(type: record.type, id: record.id))), links))
+            }
+            for told in runs.records.takeFollowing() {
+                guard let event = DeliveredEvent(told: told.key, told.type, told.data, routes) else { continue }
+                record(.told(told.type, told.data), at: time, run: run)
+                deliver(event, of: run, at: time, links: links + 1)
             }
         case .inquire(let key, _):
-            inbox.append(Delivery(at: time, .answer(key: key, runs.records.answer(toKey: key))))
+            inbox.append((Delivery(at: time, .answer(key: key, runs.records.answer(toKey: key))), links))
         case .ask(let request): record(.asked(request), at: time, run: run)
         case .flag(let request): record(.flagged(request), at: time, run: run)
         case .suspended(let suspension):
@@ -207,12 +239,22 @@ package struct PartitionReplay<World: ReplayWorld> {
         case .emit(let key, let type, let data):
             record(.sent(type, data), at: time, run: run)
             guard let event = DeliveredEvent(emitted: key, type, data, routes) else { return }
-            inbox.append(Delivery(at: time, .event(event)))
+            if runs.records.wasTold(type, event.data) { return record(.knownFact(type), at: time, run: run) }
+            deliver(event, of: run, at: time, links: links + 1)
         case .remind(let request): record(.reminded(request), at: time, run: run)
         case .escalate(let request): record(.escalated(request), at: time, run: run)
         case .dormant(let until): record(.dormant(until: until), at: time, run: run)
         case .succeeded: break
         }
+    }
+
+    /// Events that follow from one another, one after the other, are stopped somewhere: a workflow that starts anew on what it does itself
+    /// would go on without end.
+    private static var mostLinks: Int { 1_000 }
+
+    private mutating func deliver(_ event: DeliveredEvent, of run: RunID, at time: Instant, links: Int) {
+        guard links <= Self.mostLinks else { return record(.endless(event.type), at: time, run: run) }
+        inbox.append((Delivery(at: time, .event(event)), links))
     }
 
     private mutating func record(

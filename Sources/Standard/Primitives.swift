@@ -43,6 +43,8 @@ outcomes:
   not_positive:
   too_fine:
   too_large:
+then:
+  accepted: contract.signed
 once_per: [customer, title, starts_on]
 conditional: true
 @@ credit_note.issue.yaml
@@ -164,6 +166,8 @@ outcomes:
   already_written_off:
   already_void:
   already_archived:
+then:
+  accepted: invoice.disputed
 conditional: true
 @@ dispute.resolve.yaml
 primitive: dispute.resolve
@@ -188,6 +192,8 @@ outcomes:
   too_fine:
   too_large:
   other_currency:
+then:
+  accepted: invoice.dispute_resolved
 conditional: true
 @@ interest.assess.yaml
 primitive: interest.assess
@@ -378,6 +384,8 @@ outcomes:
   already_written_off:
   already_void:
   already_archived:
+then:
+  accepted: invoice.due_date_moved
 conditional: true
 @@ invoice.post.yaml
 primitive: invoice.post
@@ -410,6 +418,8 @@ outcomes:
   already_written_off:
   already_void:
   already_archived:
+then:
+  accepted: invoice.posted
 once_per: invoice
 conditional: true
 @@ invoice.send.yaml
@@ -433,6 +443,8 @@ outcomes:
   already_written_off:
   already_void:
   already_archived:
+then:
+  accepted: invoice.sent
 once_per: invoice
 conditional: true
 @@ invoice.tax.yaml
@@ -486,6 +498,8 @@ outcomes:
   already_written_off:
   already_void:
   already_archived:
+then:
+  accepted: invoice.voided
 once_per: invoice
 conditional: true
 @@ invoice.write_off.yaml
@@ -641,6 +655,9 @@ outcomes:
   already_written_off:
   already_void:
   already_archived:
+then:
+  accepted: payment.received
+  declined: payment.failed
 conditional: true
 @@ payment.match.yaml
 primitive: payment.match
@@ -676,6 +693,8 @@ outcomes:
   already_written_off:
   already_void:
   already_archived:
+then:
+  accepted: payment.received
 conditional: true
 @@ payment.record.yaml
 primitive: payment.record
@@ -749,6 +768,8 @@ outcomes:
   already_refunded:
   already_reversed:
   already_archived:
+then:
+  accepted: payment.reversed
 once_per: payment
 conditional: true
 @@ payment_plan.end.yaml
@@ -926,6 +947,8 @@ outcomes:
   not_positive:
   too_fine:
   too_large:
+then:
+  accepted: purchase_order.received
 once_per: purchase_order
 conditional: true
 @@ rate.record.yaml
@@ -991,6 +1014,8 @@ outcomes:
   unknown_subscription:
   already_cancelled:
   ends_before_start:
+then:
+  accepted: subscription.cancelled
 conditional: true
 @@ subscription.change.yaml
 primitive: subscription.change
@@ -1136,6 +1161,8 @@ outcomes:
   not_positive:
   too_fine:
   too_large:
+then:
+  accepted: subscription.started
 once_per: [customer, plan, starts_on]
 conditional: true
 @@ subscription.suspend.yaml
@@ -1182,9 +1209,11 @@ primitive: usage.rate
 version: 1
 title: Bill the usage of a subscription on a draft
 description: >
-  All usage before a day that no invoice has billed yet becomes one line for each metric: those events and the late
-  ones before them. The amount is the price of the quantity, rounded half up to the smallest unit of the currency; a
-  unit price may have more digits. The usage keeps the invoice that billed it.
+  All usage before a day that no invoice has billed yet, with what came late, becomes lines of the draft. By a unit
+  price there is one line for each metric. By the name of a price there is one for each metric, period of the
+  subscription and version of the price that held when it was used, and what was billed of that before counts. Amounts
+  are rounded half up to the smallest unit of the currency; a unit price may have more digits. The usage keeps the
+  invoice that billed it.
 effect: changes_document
 inputs:
   invoice: invoice
@@ -1192,7 +1221,7 @@ inputs:
   until: date
   metric: text?
   unit_price: money?
-  price: text?
+  price: price?
 outcomes:
   accepted:
     quantity: decimal
@@ -1240,6 +1269,8 @@ outcomes:
   unknown_subscription:
   outside_period:
   not_positive:
+then:
+  accepted: usage.recorded
 once_per: event_id
 conditional: true
 

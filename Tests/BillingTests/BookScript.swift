@@ -50,7 +50,20 @@ struct Signatures {
 
     static let shapes = library.records.compactMap { shape($0.heading.name.value, $0.fields) }
 
-    static func newBook(reporting: Currency? = nil) -> Book { Book(shapes: shapes, reportingCurrency: reporting) }
+    /// A book that tells after calls what the signatures say.
+    static func newBook(reporting: Currency? = nil) -> Book {
+        var book = Book(shapes: shapes, reportingCurrency: reporting)
+        for primitive in library.primitives {
+            for entry in primitive.then {
+                for event in entry.value {
+                    book.follows.insert(
+                        Following(
+                            Text(primitive.heading.name.value), Text(entry.name.value), Text(event.value)))
+                }
+            }
+        }
+        return book
+    }
 }
 
 struct ScriptError: Error, CustomStringConvertible {
@@ -117,6 +130,16 @@ struct BookScript {
                     "\(posting.entry) \(posting.on) \(posting.debit) from \(posting.credit) \(amount) \(posting.currency), \(posting.about)"
                 )
             }
+        case "told":
+            for event in book.takeFollowing() {
+                let fields = event.data.filter { !$0.value.isAbsent }.map { "\($0.name) \(Self.words($0.value))" }
+                lines.append("\(event.type): " + fields.joined(separator: ", "))
+            }
+        case "known":
+            for entry in value.entries {
+                let isKnown = book.wasTold(Text(entry.key.text), try data(entry.key.text, entry.value))
+                lines.append("\(entry.key.text): \(isKnown ? "was told" : "is news")")
+            }
         case "messages":
             lines += book.takeMessages().map { "to \($0.to): \($0.notice) about \($0.about)" }
         case "documents": lines += book.documentLines()
@@ -153,15 +176,19 @@ struct BookScript {
             why: nil)
     }
 
-    private mutating func happen(_ name: String, _ node: LocatedNode) throws {
+    private func data(_ name: String, _ node: LocatedNode) throws -> Value {
         guard let event = Signatures.library.event(name), let shape = Signatures.shape(name, event.fields) else {
-            return
+            throw ScriptError("no event \(name)")
         }
         var values: [Text: Value] = [:]
         for field in event.fields {
             if let written = node[field.name.value] { values[Text(field.name.value)] = try Self.value(written, field) }
         }
-        let data = Value.record(shape, shape.fields.map { values[$0.name] ?? .absent })
+        return .record(shape, shape.fields.map { values[$0.name] ?? .absent })
+    }
+
+    private mutating func happen(_ name: String, _ node: LocatedNode) throws {
+        let data = try data(name, node)
         do throws(Refusal) {
             try book.apply(Text(name), data)
             lines.append("\(name)")
@@ -215,7 +242,7 @@ struct BookScript {
                 }
             }
             return try .map(entries)
-        case .text, .notice, .role, .person, .approvalLevel, .record, .oneOf: return .string(text)
+        case .text, .notice, .price, .role, .person, .approvalLevel, .record, .oneOf: return .string(text)
         case .int: if let number = Int64(text) { return .int(number) }
         case .decimal: return .decimal(try Decimal.parse(text))
         case .money: return .money(try Money.parse(text))

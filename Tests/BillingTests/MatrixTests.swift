@@ -81,6 +81,8 @@ struct Matrix {
     private let states: LocatedNode
     private var books: [String: Book] = [:]
     private var problems: [String] = []
+    /// What was told after calls: by outcome and event.
+    private var told: Set<[String]> = []
 
     init(_ root: LocatedNode) throws {
         self.root = root
@@ -132,6 +134,13 @@ struct Matrix {
             cells.append((state, outcomes))
         }
         for name in cases { expect(made.contains(name), "no state in which its case gives \(name)") }
+        for entry in primitive.then {
+            for event in entry.value {
+                expect(
+                    told.contains([entry.name.value, event.value]), "no state in which it tells \(event.value)")
+            }
+        }
+        told = []
         return cells
     }
 
@@ -176,6 +185,7 @@ struct Matrix {
         let inputs = item["call"] ?? ordinary
         let call = try script.call(name, inputs, ordinary, key: "cell")
         _ = script.book.takeChanged()
+        _ = script.book.takeFollowing()
 
         let before = Snapshot(script.book)
         var book = script.book
@@ -186,6 +196,7 @@ struct Matrix {
         expect(
             primitive.outcomes.contains { $0.name.value == outcome }, "\(place): \(outcome) is not among the outcomes")
         checkData(primitive, answer, place)
+        checkTold(primitive, outcome, book.takeFollowing(), place)
         let mayChange = ["accepted", "declined", "unmatched"].contains(outcome)
         expect(mayChange || before == after, "\(place): \(outcome), and yet something has changed")
         expect(book.problems().isEmpty, "\(place): \(book.problems())")
@@ -193,6 +204,7 @@ struct Matrix {
         // Again under its key, and another one under it.
         expect(entry["repeated"]?.text == "same", "repeated: is not \"same\"")
         expect(book.perform(call) == answer, "\(place): another answer to the same call")
+        expect(book.takeFollowing().isEmpty, "\(place): a repeated call tells something")
         var other = call
         other.inputs = []
         expect(BookScript.words(book.perform(other)) == "key_conflict", "\(place): another call under the same key")
@@ -214,6 +226,27 @@ struct Matrix {
         }
         for field in outcome.fields where !field.type.value.isOptional {
             expect(data[Text(field.name.value)] != nil, "\(place): \(name) comes without \(field.name.value)")
+        }
+    }
+
+    /// What is told after a call is what its signature says, with all that the events declare.
+    private mutating func checkTold(
+        _ primitive: PrimitiveDefinition, _ outcome: String, _ events: [ToldEvent], _ place: String
+    ) {
+        let following = primitive.then.filter { $0.name.value == outcome }.flatMap(\.value).map(\.value)
+        for event in events {
+            told.insert([outcome, event.type.string])
+            expect(following.contains(event.type.string), "\(place): tells \(event.type)")
+            let fields = Signatures.library.event(event.type.string)?.fields ?? []
+            for given in event.data {
+                expect(
+                    fields.contains { $0.name.value == given.name.string },
+                    "\(place): \(event.type) has no field \(given.name)")
+            }
+            for field in fields where !field.type.value.isOptional {
+                let value = event.data.first { $0.name.string == field.name.value }?.value ?? .absent
+                expect(!value.isAbsent, "\(place): \(event.type) is told without \(field.name.value)")
+            }
         }
     }
 

@@ -48,6 +48,11 @@ import YAMLReading
             let fields = outcome.fields.map { "`\($0.name.value)`: \($0.type.value)" }.joined(separator: "; ")
             lines.append("| `\(outcome.name.value)` | \(fields) |")
         }
+        let followed = primitive.then.map { entry in
+            let events = entry.value.map { "`\($0.value)`" }.joined(separator: ", ")
+            return "After `\(entry.name.value)` the system tells \(events)."
+        }
+        if !followed.isEmpty { lines += ["", followed.joined(separator: " ")] }
         return lines + [""]
     }
 

@@ -24,11 +24,12 @@ enum World {
     static func shape(_ event: String) -> Shape? { Shapes(library).shape(event) }
 
     /// A file among the files of the world. A line `=====` parts it from the next one, `2.yaml`.
-    static func rules(_ file: SourceFile) -> [Diagnostic] {
+    static func rules(_ file: SourceFile) -> [Diagnostic] { RuleSet(files + parts(of: file)).diagnostics }
+
+    private static func parts(of file: SourceFile) -> [SourceFile] {
         let parts = file.text(in: 0..<file.bytes.count).components(separatedBy: "\n=====\n")
         let more = parts.dropFirst().enumerated().map { SourceFile(name: "\($0 + 2).yaml", text: $1) }
-        let given = more.isEmpty ? [file] : [SourceFile(name: file.name, text: parts[0] + "\n")] + more
-        return RuleSet(files + given).diagnostics
+        return more.isEmpty ? [file] : [SourceFile(name: file.name, text: parts[0] + "\n")] + more
     }
 
     /// A price without inputs, asked for its lines.
@@ -39,9 +40,9 @@ enum World {
         return rules.diagnostics + ((try? rules.decide(price, input))?.diagnostics ?? [])
     }
 
-    /// A scenario about the workflow of `World/Scenario`.
+    /// A scenario about the workflow of `World/Scenario`, or about one that follows behind a line `=====`.
     static func scenario(_ file: SourceFile) -> [Diagnostic] {
-        let rules = RuleSet(files + files(in: "World/Scenario") + [file])
+        let rules = RuleSet(files + files(in: "World/Scenario") + parts(of: file))
         guard let reports = try? rules.playScenarios() else { return rules.diagnostics }
         return reports.flatMap(\.diagnostics)
     }

@@ -36,7 +36,8 @@ import Testing
             // Who may call what is not what these cases are about.
             for index in own.indices where String(decoding: own[index].bytes, as: UTF8.self).hasPrefix("settings:") {
                 own[index] = SourceFile(
-                    name: own[index].name, text: String(decoding: own[index].bytes, as: UTF8.self) + Self.grants(files))
+                    name: own[index].name,
+                    text: String(decoding: own[index].bytes, as: UTF8.self) + Self.grants(files + own))
             }
             let rules = RuleSet(files + own)
             guard rules.isSound else { return Self.shown(rules.diagnostics) }

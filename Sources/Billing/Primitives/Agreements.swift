@@ -12,6 +12,7 @@ extension Book {
         let amount = try inputs.amountIfGiven(Input.amount, invoice.currency) ?? invoice.total
         guard amount <= invoice.total else { throw Refusal("more_than_billed", field: "amount") }
         let id = dispute(&invoice, amount, reason)
+        tell(.disputed, about: invoice)
         return .accepted([("dispute", .string(id))])
     }
 
@@ -44,6 +45,7 @@ extension Book {
         closeDispute(of: invoice, as: resolution, credited: amount ?? 0)
         var note: (note: CreditNote, freed: Minor)?
         if let amount { note = try credit(amount, &invoice, reason: Text("dispute \(resolution.rawValue)")) }
+        tell(.resolved, about: invoice)
         return .accepted([
             ("balance", .money(invoice.balance, invoice.currency)), ("credit_note", .text(note?.note.id)),
             ("freed", note.map { .money($0.freed, invoice.currency) } ?? .absent),
@@ -119,6 +121,12 @@ extension Book {
         (order.amount, order.currency) = (amount, currency)
         order.expiresOn = inputs.dateIfGiven(Text("expires_on"))
         purchaseOrders.put(order)
+        tell(
+            .ordered,
+            [
+                ("purchase_order", .string(id)), ("customer", .string(order.customer)),
+                ("amount", .money(amount, currency)), ("expires_on", .date(order.expiresOn)),
+            ])
         return .accepted([("purchase_order", .string(id))])
     }
 

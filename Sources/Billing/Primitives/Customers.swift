@@ -37,6 +37,12 @@ extension Book {
             contract.purchaseOrder = id
         }
         contracts.put(contract)
+        tell(
+            .signed,
+            [
+                ("contract", .string(contract.id)), ("customer", .string(customer.id)), ("title", .string(title)),
+                ("starts_on", .date(start)), ("ends_on", .date(contract.endsOn)), ("fee", contract.value(of: .fee)),
+            ])
         return .accepted([("contract", .string(contract.id))])
     }
 

@@ -10,6 +10,7 @@ extension Book {
         let date = try postingDate(inputs, Input.on)
         try post(&invoice, series: "INV", on: date)
         invoices.put(invoice)
+        tell(.posted, about: invoice)
         return .accepted([
             ("number", .string(invoice.number)), ("reference", .text(invoice.rare.reference)),
             ("total", .money(invoice.total, invoice.currency)),
@@ -68,6 +69,12 @@ extension Book {
         customer.invoicesSent += 1
         customers.put(customer)
         tell(customer, Text("invoice"), about: invoice.id)
+        tell(
+            .sent, about: invoice,
+            [
+                ("number", .string(invoice.number)), ("total", .money(invoice.total, invoice.currency)),
+                ("due_on", .date(invoice.dueOn)),
+            ])
         return .accepted([("sent_on", .date(today))])
     }
 
@@ -91,6 +98,7 @@ extension Book {
         if invoice.paid > 0 { throw Refusal("partly_paid", field: "invoice") }
         if invoice.credited > 0 { throw Refusal("already_credited", field: "invoice") }
         makeVoid(&invoice)
+        tell(.voided, about: invoice)
         return .accepted()
     }
 
@@ -146,6 +154,7 @@ extension Book {
         if let posted = invoice.postedOn, date < posted { throw Refusal("ends_before_start", field: "due_on") }
         invoice.dueOn = date
         invoices.put(invoice)
+        tell(.dueDateMoved, about: invoice, [("due_on", .date(date))])
         return .accepted()
     }
 

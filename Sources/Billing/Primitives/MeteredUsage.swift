@@ -10,6 +10,13 @@ extension Book {
         let usage = try addUsage(
             id, subscription: try inputs.text(Input.subscription), metric: try inputs.text(Text("metric")),
             quantity: try inputs.quantity(Input.quantity), usedOn: try inputs.date(Text("used_on")))
+        tell(
+            .used,
+            [
+                ("event_id", .string(id)), ("subscription", .string(usage.subscription)),
+                ("customer", .string(usage.customer)), ("metric", .string(usage.metric)),
+                ("quantity", .decimal(usage.quantity)), ("used_on", .date(usage.usedOn)),
+            ])
         return .accepted([("usage", .string(id)), ("late", .bool(usage.isLate))])
     }
 
@@ -72,12 +79,9 @@ extension Book {
         var lines: [Line] = []
         var whole = Decimal.zero
         for metric in due.map(\.metric).withoutRepetition {
-            var quantity = Decimal.zero
-            for usage in due where usage.metric == metric {
-                quantity = try exactly { () throws(AmountError) in try quantity.adding(usage.quantity) }
-            }
-            whole = try exactly { () throws(AmountError) in try whole.adding(quantity) }
-            lines.append(try rated(quantity, of: metric, inputs, until: until, &invoice.currency))
+            let own = due.filter { $0.metric == metric }
+            whole = try exactly { () throws(AmountError) in try whole.adding(try own.quantity()) }
+            lines += try rated(own, of: metric, inputs, subscription, until: until, &invoice.currency)
         }
         var billed: Minor = 0
         for line in lines { billed = try billed.plus(line.amount) }
@@ -98,28 +102,43 @@ extension Book {
         ])
     }
 
+    /// By a unit price one line; by a price of a name a line for each period of the subscription and version of the price.
     private func rated(
-        _ quantity: Decimal, of metric: Text, _ inputs: Inputs, until: CivilDate, _ currency: inout Currency?
-    ) throws(Refusal) -> Line {
-        let money: Money
-        var unitPrice: Money?
-        if let price = inputs.moneyIfGiven(Input.unitPrice) {
-            guard price.amount.signum > 0 else { throw Refusal("not_positive", field: "unit_price") }
-            money = try exactly { () throws(AmountError) in try price.multiplying(quantity) }
-            unitPrice = price
-        } else if let name = inputs.textIfGiven(Input.price),
-            let amount = pricing?.amount(price: name, quantity: quantity, on: (try? until.adding(days: -1)) ?? until)
-        {
-            money = amount
-        } else {
-            throw Refusal("unknown_price", field: "price")
+        _ usages: [Usage], of metric: Text, _ inputs: Inputs, _ subscription: Subscription, until: CivilDate,
+        _ currency: inout Currency?
+    ) throws(Refusal) -> [Line] {
+        guard let unitPrice = inputs.moneyIfGiven(Input.unitPrice) else {
+            guard let name = inputs.textIfGiven(Input.price) else {
+                throw Refusal("unknown_price", field: "price")
+            }
+            return try rated(usages, by: name, subscription, until: until, &currency)
         }
+        guard unitPrice.amount.signum > 0 else { throw Refusal("not_positive", field: "unit_price") }
+        let quantity = try exactly { () throws(AmountError) in try usages.quantity() }
+        let money = try exactly { () throws(AmountError) in try unitPrice.multiplying(quantity) }
+        var line = try line(metric, quantity, money, &currency)
+        line.unitPrice = unitPrice
+        return [line]
+    }
+
+    /// What a quantity costs, as a line of the invoice.
+    func line(
+        _ description: Text, _ quantity: Decimal, _ money: Money, _ currency: inout Currency?
+    ) throws(Refusal) -> Line {
         guard currency == nil || currency == money.currency else { throw .otherCurrency }
         currency = money.currency
-        var line = Line(description: metric, amount: try money.roundedToMinor())
+        var line = Line(description: description, amount: try money.roundedToMinor())
         line.quantity = quantity
-        line.unitPrice = unitPrice
         return line
+    }
+}
+
+extension [Usage] {
+    /// All of it together.
+    func quantity() throws(AmountError) -> Decimal {
+        var sum = Decimal.zero
+        for usage in self { sum = try sum.adding(usage.quantity) }
+        return sum
     }
 }
 

@@ -52,6 +52,12 @@ extension Book {
             _ = customer.set(.lastDecline, .string(test.reason))
             _ = customer.set(.declineClass, .string(declineClass))
             customers.put(customer)
+            tell(
+                .failed, about: invoice,
+                [
+                    ("amount", .money(amount, currency)), ("class", .string(declineClass)),
+                    ("reason", .string(test.reason)),
+                ])
             return Done("declined", [("class", .string(declineClass)), ("reason", .string(test.reason))])
         }
         var payment = Payment(id: newID("P", payments))
@@ -62,10 +68,22 @@ extension Book {
         match(amount, of: &payment, with: &invoice, currency)
         payments.put(payment)
         keep(invoice)
+        tellReceived(amount, of: payment, for: invoice, currency)
         return .accepted([
             ("payment", .string(payment.id)), ("amount", .money(amount, currency)),
             ("balance", .money(invoice.balance, currency)),
         ])
+    }
+
+    private mutating func tellReceived(
+        _ amount: Minor, of payment: Payment, for invoice: Invoice, _ currency: Currency
+    ) {
+        tell(
+            .received, about: invoice,
+            [
+                ("amount", .money(amount, currency)), ("payment", .string(payment.id)),
+                ("method", .text(payment.method)),
+            ])
     }
 
     private func payment(_ inputs: Inputs, _ act: PaymentAct) throws(Refusal) -> (Payment, Currency) {
@@ -103,6 +121,7 @@ extension Book {
         match(part, of: &payment, with: &invoice, currency)
         payments.put(payment)
         keep(invoice)
+        tellReceived(part, of: payment, for: invoice, currency)
         return .accepted([
             ("invoice", .string(invoice.id)), ("matched", .money(part, currency)),
             ("left", .money(payment.left, currency)), ("balance", .money(invoice.balance, currency)),
@@ -183,7 +202,13 @@ extension Book {
     mutating func reverse(_ inputs: Inputs) throws(Refusal) -> Done {
         var (payment, currency) = try payment(inputs, .reverse)
         let amount = payment.left + payment.matched
+        let matches = payment.matches
         try takeBack(amount, of: &payment, currency)
+        for match in matches {
+            tell(
+                .reversed, about: try invoices.require(match.invoice),
+                [("amount", .money(match.amount, currency)), ("payment", .string(payment.id))])
+        }
         return .accepted([("amount", .money(amount, currency))])
     }
 

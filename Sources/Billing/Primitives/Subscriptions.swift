@@ -28,6 +28,14 @@ extension Book {
         subscription.periodEnd = try Self.end(of: start, subscription.every)
         if let term = subscription.term { subscription.termEnd = try Self.end(of: start, term) }
         subscriptions.put(subscription)
+        tell(
+            .started,
+            [
+                ("subscription", .string(subscription.id)), ("customer", .string(customer.id)),
+                ("plan", .string(plan)), ("price", subscription.value(of: .price)),
+                ("quantity", .decimal(subscription.quantity)), ("starts_on", .date(start)),
+                ("every", .period(subscription.every)), ("term", .period(subscription.term)),
+            ])
         return .accepted([
             ("subscription", .string(subscription.id)), ("period_end", .date(subscription.periodEnd)),
         ])
@@ -185,6 +193,12 @@ extension Book {
         subscription.state = .cancelled
         subscription.cancelledOn = date
         subscriptions.put(subscription)
+        tell(
+            .cancelled,
+            [
+                ("subscription", .string(subscription.id)), ("customer", .string(subscription.customer)),
+                ("on", .date(date)), ("reason", .text(inputs.textIfGiven(Text("reason")))),
+            ])
         return .accepted([("unused", unused.map { .money($0, subscription.currency) } ?? .absent)])
     }
 }

@@ -37,7 +37,7 @@ extension CheckedTable {
         case .time: .time
         case .instant: .instant
         case .oneOf(let words): .choice(words.map { Text($0) })
-        case .text, .notice, .role, .person, .record: .text
+        case .text, .notice, .price, .role, .person, .record: .text
         case .period, .rate, .approvalLevel, .group, .list, .optional: .other
         }
     }

@@ -160,6 +160,6 @@ extension WrittenType {
     /// The types that are one word or two, for "did you mean".
     static let plainNames = [
         "text", "int", "decimal", "money", "bool", "date", "time", "instant", "period", "ratio", "rate", "notice",
-        "role", "person", "approval level", "group",
+        "price", "role", "person", "approval level", "group",
     ]
 }

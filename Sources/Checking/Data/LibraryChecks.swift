@@ -26,7 +26,7 @@ package enum LibraryChecks {
         var findings = Findings(library)
         let steps = workflow.allSteps
         if case .demand(let demand) = workflow.trigger.kind { FieldChecks.types(demand.inputs, library, &findings) }
-        RoleChecks.check(steps, library, &findings)
+        RoleChecks.check(workflow, steps, library, &findings)
         ParameterChecks.check(workflow, library, &findings)
         let emitted = FlowChecks.check(workflow, steps, library, &findings)
         return (findings.diagnostics, emitted)

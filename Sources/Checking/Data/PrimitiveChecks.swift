@@ -12,6 +12,7 @@ enum PrimitiveChecks {
             let isIncomplete = primitive.inputs.isEmpty && library.isDamaged(primitive.heading)
             oncePer(primitive, library, shapes, isIncomplete: isIncomplete, &findings)
             conditional(primitive, &findings)
+            then(primitive, library, &findings)
         }
         for event in library.events { partition(event, &findings) }
     }
@@ -101,6 +102,17 @@ enum PrimitiveChecks {
             help:
                 "Write \"conditional: true\" if the called system can refuse a call that was decided on older records, "
                 + "else \"conditional: false\".")
+    }
+
+    /// What follows from a call follows from one of its outcomes, and is an event.
+    private static func then(_ primitive: PrimitiveDefinition, _ library: Library, _ findings: inout Findings) {
+        let outcomes = primitive.outcomes.map(\.name.value)
+        for entry in primitive.then {
+            if !outcomes.contains(entry.name.value), !library.hasLostNames(primitive.heading) {
+                findings.reportUnknown(entry.name, "an outcome", outcomes, code: CheckingCodes.unknownOutcome)
+            }
+            for event in entry.value { findings.resolve(event, .event, library.events.map(\.heading.name.value)) }
+        }
     }
 
     private static func partition(_ event: EventDefinition, _ findings: inout Findings) {

@@ -2,10 +2,12 @@ import Definitions
 import SourceText
 import YAMLReading
 
-/// The roles that workflows hand things to are known to every settings, and enough people hold them.
+/// The roles that a workflow hands things to are known to every settings under which it can run, and enough people hold them.
 enum RoleChecks {
-    static func check(_ steps: [StepDefinition], _ library: Library, _ findings: inout Findings) {
-        let all = SettingsChecks.current(library).filter { !$0.roles.isEmpty }
+    static func check(
+        _ workflow: WorkflowDefinition, _ steps: [StepDefinition], _ library: Library, _ findings: inout Findings
+    ) {
+        let all = SettingsChecks.running(workflow, library).filter { !$0.roles.isEmpty }
         guard !all.isEmpty, !library.hasUnreadable(.settings) else { return }
         for step in steps {
             switch step.verb {
@@ -36,7 +38,8 @@ enum RoleChecks {
             CheckingCodes.unknownName, role.place,
             "The settings \(names(without)) do not know the role \"\(role.value)\".",
             found: "\"\(role.value)\", which other settings know", expected: "a role of all settings",
-            help: "Add the role to these settings, or name another.",
+            help:
+                "Add the role to these settings, or name another. Where they are not to run this workflow, \"grants\" need not let its owner.",
             related: without.prefix(3).map { .init($0.heading.name.place, "no such role here") })
     }
 
@@ -55,7 +58,8 @@ enum RoleChecks {
                     CheckingCodes.unknownPerson, level.place,
                     "\"\(name)\" is neither a role nor a person of the settings \(names(without)).",
                     found: "\"\(name)\", which other settings know", expected: "a role or a person of all settings",
-                    help: "Add \"\(name)\" to \"roles\" in these settings, or name another.",
+                    help:
+                        "Add \"\(name)\" to \"roles\" in these settings, or name another. Where they are not to run this workflow, \"grants\" need not let its owner.",
                     related: without.prefix(3).map { .init($0.heading.name.place, "no \"\(name)\" here") })
                 continue
             }
@@ -78,6 +82,14 @@ enum RoleChecks {
         settings.map { "\"\($0.heading.name.value)\"" }.joined(separator: ", ")
     }
 
+    /// Whom settings are for, in words.
+    private static func tenants(_ settings: SettingsDefinition) -> String {
+        let names = settings.appliesTo.map { "\"\($0.value)\"" }
+        return names.isEmpty
+            ? "all tenants without settings of their own"
+            : "the tenant\(names.count == 1 ? "" : "s") " + names.joined(separator: ", ")
+    }
+
     private static func enough(_ level: Written<Level>, _ all: [SettingsDefinition], _ findings: inout Findings) {
         for settings in all {
             guard let holders = settings.holders(of: level.value), holders.count < level.value.count else { continue }
@@ -92,7 +104,9 @@ enum RoleChecks {
                 found:
                     "\(level.value.count) of \(level.value.role), of whom there \(holders.count == 1 ? "is" : "are") \(holders.count)",
                 expected: "at least \(level.value.count) \(level.value.count == 1 ? "person" : "people") in the role",
-                help: "Add people to the role, or ask for fewer.",
+                help: all.count == 1
+                    ? "Add people to the role, or ask for fewer."
+                    : "Add people to the role for \(tenants(settings)), or ask for fewer. A workflow that is not meant for them is one that \"grants\" in these settings does not let its owner run.",
                 related: [.init((role?.name ?? settings.heading.name).place, who)])
             return
         }

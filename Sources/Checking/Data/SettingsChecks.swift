@@ -18,6 +18,19 @@ enum SettingsChecks {
         library.settings.filter { library.isLatest(.settings, $0.heading) }
     }
 
+    /// The settings under which a workflow can run: those that grant its owner all that it may call. Where none does, of which is told, and where a
+    /// file grants nothing to anybody, nothing is left out.
+    static func running(_ workflow: WorkflowDefinition, _ library: Library) -> [SettingsDefinition] {
+        let all = current(library)
+        guard let owner = workflow.heading.owner?.value, !workflow.may.isEmpty else { return all }
+        let able = all.filter { settings in
+            guard !settings.grants.isEmpty else { return true }
+            let granted = settings.grants.filter { $0.name.value == owner }.flatMap(\.value).map(\.value)
+            return workflow.may.allSatisfy { granted.contains($0.value) }
+        }
+        return able.isEmpty ? all : able
+    }
+
     /// A tenant has one settings; so have all those for whom nothing is said.
     private static func tenants(_ library: Library, _ findings: inout Findings) {
         var claimed: [String: WrittenName] = [:]

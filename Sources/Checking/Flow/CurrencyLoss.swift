@@ -8,24 +8,28 @@ struct CurrencyLoss {
     private let source: ExpressionSource
     /// The values computed before that are bare amounts, with what they were taken out of.
     private let bare: [String: [Currency?]]
+    private let usual: Currency?
     private var diagnostics: [Diagnostic] = []
 
-    /// - Parameter bare: the values that earlier steps have taken out of money, by name.
+    /// - Parameters:
+    ///   - bare: the values that earlier steps have taken out of money, by name.
+    ///   - usual: the currency that a number is most likely meant in.
     /// - Returns: what is wrong, and of which currencies the whole is a bare amount.
     static func check(
-        _ checked: Checked, _ source: ExpressionSource, bare: [String: [Currency?]]
+        _ checked: Checked, _ source: ExpressionSource, bare: [String: [Currency?]], usual: Currency?
     ) -> (diagnostics: [Diagnostic], bare: [Currency?]) {
         // Without a field called so there is nothing to lose.
         guard !bare.isEmpty || checked.syntax.names.contains("amount") else { return ([], []) }
-        var check = CurrencyLoss(checked: checked, source: source, bare: bare)
+        var check = CurrencyLoss(checked: checked, source: source, bare: bare, usual: usual)
         for index in checked.syntax.nodes.indices { check.look(NodeID(UInt32(index))) }
         return (check.diagnostics, check.origins(checked.syntax.root))
     }
 
-    private init(checked: Checked, source: ExpressionSource, bare: [String: [Currency?]]) {
+    private init(checked: Checked, source: ExpressionSource, bare: [String: [Currency?]], usual: Currency?) {
         self.checked = checked
         self.source = source
         self.bare = bare
+        self.usual = usual
     }
 
     /// The currencies that the bare number of a node was taken out of; `.some(nil)` for one that is not known.
@@ -85,9 +89,14 @@ struct CurrencyLoss {
             let bare = one.isEmpty ? right : left
             let amount = checked.syntax.source(checked.syntax[bare].span)
             let money = amount.hasSuffix(".amount") ? String(amount.dropLast(7)) : amount
+            let number = one.isEmpty ? left : right
+            let isLiteral = checked.syntax[number].kind == .literal
+            let text = isLiteral ? checked.syntax.source(checked.syntax[number].span) : "5000"
+            let example =
+                "\(money) \(isLiteral ? operation.text : ">") \(text) \((one + other).compactMap { $0 }.first?.code ?? usual?.code ?? "USD")"
             return report(
                 id, "Nobody can see here of which currency \"\(amount)\" is.",
-                expected: "money on both sides, such as \(money) > 5000 USD",
+                expected: "money on both sides, such as \(example)",
                 help:
                     "Leave \".amount\" out\(amount == money ? " where it is taken" : ""), and write the currency behind the number."
             )

@@ -74,6 +74,12 @@ package enum PriceCodes {
         "An amount has a currency of ISO 4217, by its three capital letters, wherever a price bills in it or a type names it."
     )
 
+    package static let notForUsage = DiagnosticCode(
+        "E3915", "A price that cannot rate usage",
+        "Usage says how much was used and when, and nothing else. So a price that rates it must be content with that: one number for the quantity, and the "
+            + "date of `dated_by` where it has versions. What else it takes has a question mark. The amount of a percentage is no quantity."
+    )
+
     // What is found while one is asked.
 
     package static let noTier = DiagnosticCode(
@@ -96,7 +102,7 @@ package enum PriceCodes {
         otherCurrency, badNumber, tierOrder, tierPrice, minimumAboveMaximum, finerThanCurrency, billedTwice,
         changesNotProrated,
         badExpression, nothingProrated, termValue, emptyWord, maskedWord, tooMany, nameTwice, unusedInput, nameOfRule,
-        unknownCurrency,
+        unknownCurrency, notForUsage,
         noTier, noBill, badPart, beyondNumbers,
     ]
 }

@@ -23,7 +23,7 @@ struct CellValues {
     /// Words stand for themselves.
     var isText: Bool {
         switch type {
-        case .text, .notice, .role, .person, .record, .approvalLevel: true
+        case .text, .notice, .price, .role, .person, .record, .approvalLevel: true
         default: false
         }
     }
@@ -40,7 +40,7 @@ struct CellValues {
         case .int: return .int(try int(cell))
         case .ratio: return .ratio(Ratio(try decimal(cell)))
         case .oneOf(let words): return .string(Text(try word(cell, words)))
-        case .text, .notice, .role, .person, .record: return .string(Text(try text(cell)))
+        case .text, .notice, .price, .role, .person, .record: return .string(Text(try text(cell)))
         case .approvalLevel: return .string(Text(try level(cell)))
         case .bool: return .bool(try read(cell) { text throws(Misreading) in try Reading.boolean(text) })
         case .date: return .date(try read(cell) { text throws(Misreading) in try Reading.date(text) })

@@ -129,6 +129,8 @@ package struct PrimitiveDefinition: Sendable {
     package let effects: [Written<Effect>]
     package let inputs: [FieldDefinition]
     package let outcomes: [OutcomeDefinition]
+    /// By outcome: the events that the called system tells after it.
+    package let then: [NamedEntry<[WrittenName]>]
     /// Expressions over the inputs that together name the business fact.
     package let oncePer: [Excerpt]
     package let isConditional: Bool
@@ -141,6 +143,7 @@ package struct PrimitiveDefinition: Sendable {
         effects = try group.list("effect") { node throws(Unreadable) in try Take.word(node) }
         inputs = try FieldDefinition.list(group, "inputs")
         outcomes = try OutcomeDefinition.list(try group.required("outcomes"))
+        then = try group.entries("then") { node throws(Unreadable) in try Take.list(node, Take.name) }
         oncePer = try group.list("once_per", Take.expression)
         isConditional = try group.readIfPresent("conditional", Take.boolean)?.value ?? false
     }

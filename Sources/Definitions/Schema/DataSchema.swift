@@ -45,6 +45,10 @@ enum DataSchema {
                         MapSchema(.name(.snake, noun: "an outcome"), CommonSchema.types("a field"), isOrdered: false))),
                 "How the call can end, and what is known then."),
             KeySchema(
+                "then", .optional,
+                .map(MapSchema(.name(.snake, noun: "an outcome"), .oneOrMore(.reference(.event)))),
+                "By outcome: the events that the called system tells after it."),
+            KeySchema(
                 "once_per", .optional, .oneOrMore(.expression),
                 "The business fact for which the call may happen once, whoever asks."),
             KeySchema(

@@ -6,8 +6,8 @@ package indirect enum WrittenType: Hashable, Sendable {
     case text, int, decimal, bool, date, time, instant, period, ratio, rate
     /// Money of one currency, or of any.
     case money(currency: String?)
-    /// The name of a notice, a role, a person, a level of an approval.
-    case notice, role, person, approvalLevel
+    /// The name of a notice, a price that rates usage, a role, a person, a level of an approval.
+    case notice, price, role, person, approvalLevel
     /// Values with fields of their own, listed under `fields`.
     case group
     /// One of these words, in the order that "priority" and "output order" go by.
@@ -35,6 +35,7 @@ extension WrittenType: CustomStringConvertible {
         case .rate: "rate"
         case .money(let currency): currency.map { "money \($0)" } ?? "money"
         case .notice: "notice"
+        case .price: "price"
         case .role: "role"
         case .person: "person"
         case .approvalLevel: "approval level"
@@ -70,7 +71,7 @@ extension WrittenType {
         ("text", .text), ("int", .int), ("decimal", .decimal), ("money", .money(currency: nil)), ("bool", .bool),
         ("date", .date),
         ("time", .time), ("instant", .instant), ("period", .period), ("ratio", .ratio), ("rate", .rate),
-        ("notice", .notice),
+        ("notice", .notice), ("price", .price),
         ("role", .role), ("person", .person), ("approval level", .approvalLevel), ("group", .group),
     ]
 
