@@ -35,7 +35,7 @@ package struct Following: Hashable, Sendable {
 /// What the billing system tells after a call, and how an event of a history is known that tells the same.
 extension Book {
     /// The events that a call may tell; which of them are told, the signatures say.
-    enum Telling: String, CaseIterable {
+    enum Telling: String {
         case posted = "invoice.posted"
         case sent = "invoice.sent"
         case voided = "invoice.voided"
@@ -132,7 +132,4 @@ extension Book {
         guard let fact = event.fact(data.field), let known = toldFacts.removeValue(forKey: fact) else { return false }
         return known == event.detail.map(data.field) ?? .absent
     }
-
-    /// The events that it can tell after calls.
-    package static var toldEvents: [String] { Telling.allCases.map(\.rawValue) }
 }
