@@ -31,6 +31,12 @@ public struct DryRun: Sendable {
         self.workers = workers
     }
 
+    /// The workflows that nothing in a history starts, in the order of their names: a timetable belongs to no customer, so no partition of a history plays it.
+    public var scheduled: [String] {
+        rules.runner.programs.filter { if case .schedule = $0.trigger.start { true } else { false } }
+            .map(\.workflow.string)
+    }
+
     /// - Parameters:
     ///   - events: in any order; those of one time keep the order in which they stand here.
     ///   - end: no timer after it fires; without one all of them do.

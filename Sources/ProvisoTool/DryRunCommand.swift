@@ -62,6 +62,10 @@ enum DryRunCommand: Command {
         var run = DryRun(
             try self.rules(rules, arguments, names), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
         (run.from, run.to, run.seed) = (from, to, seed.map { UInt64($0) })
+        for name in run.scheduled where names.contains(name) {
+            Output.note(
+                "\"\(name)\" starts by a timetable, and a dry run plays only what a history starts: try it with a scenario.\n")
+        }
         guard let history = try history(rules, events, try arguments.value("map")),
             try takeFixtures(&run, try arguments.value("fixtures"))
         else { return .findings }

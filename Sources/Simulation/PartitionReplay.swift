@@ -152,7 +152,8 @@ package struct PartitionReplay<World: ReplayWorld> {
         deliver(first, links: 0)
         var next = 0
         while next < inbox.count {
-            deliver(inbox[next].delivery, links: inbox[next].links)
+            let (delivery, links) = inbox[next]
+            deliver(delivery, links: links)
             next += 1
         }
         inbox.removeAll(keepingCapacity: true)
