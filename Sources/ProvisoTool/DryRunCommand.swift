@@ -64,7 +64,8 @@ enum DryRunCommand: Command {
         (run.from, run.to, run.seed) = (from, to, seed.map { UInt64($0) })
         for name in run.scheduled where names.contains(name) {
             Output.note(
-                "\"\(name)\" starts by a timetable, and a dry run plays only what a history starts: try it with a scenario.\n")
+                "\"\(name)\" starts by a timetable, and a dry run plays only what a history starts: try it with a scenario.\n"
+            )
         }
         guard let history = try history(rules, events, try arguments.value("map")),
             try takeFixtures(&run, try arguments.value("fixtures"))
