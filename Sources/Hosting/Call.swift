@@ -6,6 +6,8 @@ public struct NamedValue: Hashable, Sendable {
     public var name: Text
     public var value: Value
 
+    @inlinable
+
     public init(_ name: Text, _ value: Value) {
         self.name = name
         self.value = value
@@ -22,6 +24,8 @@ public struct Call: Hashable, Sendable {
         public var type: Text
         public var id: Text
         public var revision: Int64
+
+        @inlinable
 
         public init(type: Text, id: Text, revision: Int64) {
             self.type = type
@@ -40,6 +44,8 @@ public struct Call: Hashable, Sendable {
     public var step: Text
     /// What the author wrote under `why`.
     public var why: Text?
+
+    @inlinable
 
     public init(
         key: Text, primitive: Text, inputs: [NamedValue], assuming: [Assumption], step: Text, why: Text?

@@ -17,6 +17,8 @@ public struct ListQuery: Hashable, Sendable {
         public var comparison: Comparison
         public var value: Value
 
+        @inlinable
+
         public init(_ field: Text, _ comparison: Comparison, _ value: Value) {
             self.field = field
             self.comparison = comparison
@@ -33,6 +35,8 @@ public struct ListQuery: Hashable, Sendable {
     /// The most records that the page holds.
     public var limit: Int
 
+    @inlinable
+
     public init(type: Text, conditions: [Condition] = [], after: Text? = nil, limit: Int) {
         self.type = type
         self.conditions = conditions
@@ -46,6 +50,8 @@ public struct ListPage: Hashable, Sendable {
     public var records: [HostRecord]
     /// Whether there is nothing behind the last of them.
     public var isLast: Bool
+
+    @inlinable
 
     public init(_ records: [HostRecord], isLast: Bool) {
         self.records = records

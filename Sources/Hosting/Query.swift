@@ -6,6 +6,8 @@ public struct Query: Hashable, Sendable {
     public var type: Text
     public var id: Text
 
+    @inlinable
+
     public init(type: Text, id: Text) {
         self.type = type
         self.id = id
@@ -21,6 +23,8 @@ public struct HostRecord: Hashable, Sendable {
     public var revision: Int64
     /// A record of the shape that the `record` file of its type declares.
     public var value: Value
+
+    @inlinable
 
     public init(id: Text, revision: Int64, value: Value) {
         self.id = id

@@ -11,10 +11,12 @@ struct Advancing: ~Copyable {
     private(set) var environment: Environment
     private var lacksZone = false
     let snapshot: Snapshot
-    var state: RunState
+    /// Where the state lies, for as long as the advance lasts.
+    private let place: UnsafeMutablePointer<RunState>
     var effects: [Effect] = []
     var trace: [TraceEntry] = []
-    var slots: [Value]
+    /// In memory that is lent for the advance: one for each slot of the program.
+    let slots: UnsafeMutableBufferPointer<Value>
     /// Made when the first expression is evaluated, and kept for the advance.
     var evaluator: LazyEvaluator
     /// The records of the items under way.
@@ -25,25 +27,25 @@ struct Advancing: ~Copyable {
     private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
 
     init(
-        _ program: Program, _ environment: Environment, taking state: inout RunState, _ snapshot: Snapshot,
-        at now: Instant
+        _ program: Program, _ environment: Environment, _ place: UnsafeMutablePointer<RunState>,
+        _ slots: UnsafeMutableBufferPointer<Value>, _ snapshot: Snapshot, at now: Instant
     ) {
         self.program = program
         self.environment = environment
         self.snapshot = snapshot
-        self.state = .none
-        swap(&self.state, &state)
-        self.state.now = now
+        self.place = place
         evaluator = LazyEvaluator(environment, now)
-        slots = program.newSlots()
+        self.slots = slots
+        state.now = now
         giveForms()
-        slots[Program.eventSlot] = self.state.event
+        slots[Program.eventSlot] = state.event
         let planned = program.records.count
         for index in snapshot.records.indices where index < planned {
             if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
         }
-        for result in self.state.results { slots[result.slot] = result.value }
-        if !program.lists.isEmpty || self.state.isRepeating { enterItems() }
+        // A state that was stored may be damaged.
+        for result in state.results where slots.indices.contains(result.slot) { slots[result.slot] = result.value }
+        if !program.lists.isEmpty || state.isRepeating { enterItems() }
         if program.zone != nil { enterZone(at: now) }
     }
 
@@ -68,7 +70,7 @@ struct Advancing: ~Copyable {
 
     /// Goes into the run's time zone, if it can be found.
     private mutating func enterZone(at now: Instant) {
-        guard let own = environment.ofRun(program, slots, &evaluator) else {
+        guard let own = environment.ofRun(program, Array(slots), &evaluator) else {
             lacksZone = true
             return
         }
@@ -77,9 +79,14 @@ struct Advancing: ~Copyable {
         evaluator = LazyEvaluator(own, now)
     }
 
+    /// Where it is changed: it is neither copied nor moved.
+    var state: RunState {
+        unsafeAddress { UnsafePointer(place) }
+        nonmutating unsafeMutableAddress { place }
+    }
+
     /// What came of it. The parts are moved out and not copied.
-    mutating func finish(into other: inout RunState) -> Advance {
-        swap(&state, &other)
+    mutating func finished() -> Advance {
         var advance = Advance(effects: [], trace: [])
         swap(&advance.effects, &effects)
         swap(&advance.trace, &trace)
@@ -105,6 +112,7 @@ struct Advancing: ~Copyable {
         trace.append(entry)
     }
 
+    @inline(__always)
     mutating func emit(_ effect: consuming Effect) {
         note(.effect(effects.count))
         effects.append(effect)
@@ -134,7 +142,10 @@ struct Advancing: ~Copyable {
 
     /// A state has a largest size (S14): a run that would pass it is suspended with what it was before its last results.
     private mutating func limitSize() {
-        guard state.mayBeLarge, state.encodedByteCount > Machine.maximumStateBytes else { return }
+        // Asked of the parts: to ask the state itself would be to copy it.
+        guard state.isRepeating || state.results.mayBeLarge || state.mailbox.mayBeLarge,
+            state.encodedByteCount > Machine.maximumStateBytes
+        else { return }
         let largest = state.results.max { $0.value.encodedByteCount < $1.value.encodedByteCount }
         let name = largest.flatMap { program.name(ofSlot: $0.slot) } ?? Text("mailbox")
         if let largest { state.results.removeAll { $0.slot == largest.slot } } else { state.mailbox = [] }
@@ -379,7 +390,9 @@ struct Advancing: ~Copyable {
     /// `begin_again`: drops results and keeps what happened (S9).
     private mutating func beginAgain() {
         for case .sequence(let sequence) in state.frames { remember(sequence) }
-        for result in state.results { slots[result.slot] = program.initialSlots[result.slot] }
+        for result in state.results where slots.indices.contains(result.slot) {
+            slots[result.slot] = program.initialSlots[result.slot]
+        }
         state.results = []
         if state.approved != nil { state.approved = nil }
         state.visit += 1
@@ -390,6 +403,7 @@ struct Advancing: ~Copyable {
     mutating func set(_ slot: Slot, _ value: Value) {
         slots[slot] = value
         if let old = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: old) }
+        if state.results.isEmpty { state.results.reserveCapacity(4) }
         state.results.append(NamedResult(slot: slot, value: value))
     }
 

@@ -31,7 +31,8 @@ extension Advancing {
             let assumption = Call.Assumption(type: item.type, id: item.record.id, revision: item.record.revision)
             if !assuming.contains(assumption) { assuming.append(assumption) }
         }
-        let why = try program.steps[index].why.map { template throws(Suspension) in try text(template) }
+        var why: Text?
+        if let template = program.steps[index].why { why = try text(template) }
         let key = self.key(of: index)
         emit(
             .call(

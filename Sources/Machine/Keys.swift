@@ -16,8 +16,7 @@ struct KeyWriter: ~Copyable {
             // The memory of a temporary allocation that is not empty is there.
             var writer = KeyWriter(memory.baseAddress.unsafelyUnwrapped, memory.count)
             writer.name(id.tenant)
-            writer.append(UInt8(ascii: "/"))
-            writer.name(id.workflow)
+            writer.step(id.workflow)
             writer.append(UInt8(ascii: "/"))
             writer.name(id.key)
             writer.append(UInt8(ascii: "#"))
@@ -45,7 +44,7 @@ struct KeyWriter: ~Copyable {
         }
     }
 
-    /// The name of a step, which holds nothing that would part a key.
+    /// The name of a workflow or a step, which holds nothing that would part a key.
     mutating func step(_ name: Text) {
         append(UInt8(ascii: "/"))
         name.withUTF8 { append($0) }

@@ -77,9 +77,15 @@ package enum Machine {
         guard state.program == program.identity else { throw .otherProgram }
         guard snapshot.records.count >= program.records.count else { throw .incompleteSnapshot }
         let now = max(state.now, at)
-        var advancing = Advancing(program, environment, taking: &state, snapshot, at: now)
-        advancing.take(input)
-        return advancing.finish(into: &state)
+        return withUnsafeMutablePointer(to: &state) { state in
+            withUnsafeTemporaryAllocation(of: Value.self, capacity: program.slotCount) { slots in
+                program.initialize(slots)
+                defer { slots.deinitialize() }
+                var advancing = Advancing(program, environment, state, slots, snapshot, at: now)
+                advancing.take(input)
+                return advancing.finished()
+            }
+        }
     }
 
     /// The most steps that one advance takes before the run is suspended (S14).

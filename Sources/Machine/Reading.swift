@@ -17,6 +17,11 @@ struct LazyEvaluator: ~Copyable {
     }
 
     mutating func evaluate(_ code: Code, _ slots: [Value]) throws(EvaluationError) -> Value {
+        try slots.withUnsafeBufferPointer { (slots) throws(EvaluationError) in try evaluate(code, slots) }
+    }
+
+    /// The same over slots that lie in memory.
+    mutating func evaluate(_ code: Code, _ slots: UnsafeBufferPointer<Value>) throws(EvaluationError) -> Value {
         if let value = code.direct(slots) { return value }
         if evaluator == nil { evaluator = Evaluator(environment.evaluation(at: now)) }
         guard let value = try evaluator?.evaluate(code, slots) else { return .absent }
@@ -129,7 +134,7 @@ extension Advancing {
     }
 
     private mutating func evaluation(_ index: CodeIndex) throws(EvaluationError) -> Value {
-        try evaluator.evaluate(program.code[index], slots)
+        try evaluator.evaluate(program.code[index], UnsafeBufferPointer(slots))
     }
 
     mutating func isTrue(_ index: CodeIndex) throws(Suspension) -> Bool {
@@ -180,6 +185,7 @@ extension Advancing {
     // MARK: Text and arguments
 
     mutating func text(_ index: TemplateIndex) throws(Suspension) -> Text {
+        if case .literal(let literal)? = program.templates[index].onlyPiece { return literal }
         var text = ""
         for piece in program.templates[index].pieces {
             switch piece {

@@ -463,13 +463,6 @@ extension RunState {
         frames.contains { if case .each = $0 { true } else { false } }
     }
 
-    /// Whether the state is worth measuring: most have a few results of a few short fields each.
-    var mayBeLarge: Bool {
-        if results.count > 32 || isRepeating { return true }
-        for index in results.indices where results[index].value.mayBeLarge { return true }
-        return mailbox.contains { $0.data.mayBeLarge } || mailbox.count > 16
-    }
-
     var encodedByteCount: Int {
         var encoder = CanonicalEncoder()
         encode(into: &encoder)
@@ -487,17 +480,17 @@ extension RunState {
     }
 }
 
-extension Value {
-    /// Whether it may have more than a few hundred bytes.
-    fileprivate var mayBeLarge: Bool {
-        switch kind {
-        case .list, .map: return true
-        case .string: return (asText?.utf8Count ?? 0) > 256
-        case .record: return slots?.contains { $0.mayBeLarge } ?? false
-        default: return false
-        }
-    }
+extension [NamedResult] {
+    /// Whether they are worth measuring: most are a few, of a few short fields each.
+    var mayBeLarge: Bool { count > 32 || contains { $0.value.mayBeLarge } }
+}
 
+extension [ReceivedEvent] {
+    /// Likewise.
+    var mayBeLarge: Bool { count > 16 || contains { $0.data.mayBeLarge } }
+}
+
+extension Value {
     var encodedByteCount: Int {
         var encoder = CanonicalEncoder()
         encode(into: &encoder)

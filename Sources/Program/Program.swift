@@ -80,7 +80,15 @@ package final class Program: Sendable {
         presentSlots = slots.indices.filter { !slots[$0].isAbsent }
     }
 
-    /// What the slots hold before anything has happened, to be changed: made anew, since a copy of an array that is shared is made only
+    /// Puts into memory what the slots hold before anything has happened.
+    ///
+    /// - Parameter slots: uninitialised, one for each slot.
+    package func initialize(_ slots: UnsafeMutableBufferPointer<Value>) {
+        slots.initialize(repeating: .absent)
+        for slot in presentSlots { slots[slot] = initialSlots[slot] }
+    }
+
+    /// The same as an array, to be changed: made anew, since a copy of an array that is shared is made only
     /// at its first change, and then with more ado.
     package func newSlots() -> [Value] {
         var slots: [Value] = []

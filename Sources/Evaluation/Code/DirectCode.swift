@@ -30,20 +30,21 @@ enum DirectForm {
 extension Code {
     /// The value of an expression that is only a constant, an input or a field of an input; nothing if it is more, or if
     /// the field must be looked for by its name.
-    package func direct(_ inputs: [Value]) -> Value? {
+    package func direct(_ inputs: [Value]) -> Value? { inputs.withUnsafeBufferPointer { direct($0) } }
+
+    /// The same over inputs that lie in memory.
+    package func direct(_ inputs: UnsafeBufferPointer<Value>) -> Value? {
         guard inputs.count == inputCount else { return nil }
         switch directForm {
         case .none: return nil
         case .constant(let position): return constants[position]
         case .input(let position): return inputs[position]
         case .field(let field, let position):
-            return inputs.withUnsafeBytes { bytes in
-                let record = bytes.assumingMemoryBound(to: Word.self)[position]
-                guard record.isKind(.record), record.shapePointer == fieldWords[field].shape,
-                    let value = record.elements?[fieldWords[field].slot]
-                else { return nil }
-                return value.isKind(.null) ? .absent : value.value
-            }
+            let record = UnsafeRawBufferPointer(inputs).assumingMemoryBound(to: Word.self)[position]
+            guard record.isKind(.record), record.shapePointer == fieldWords[field].shape,
+                let value = record.elements?[fieldWords[field].slot]
+            else { return nil }
+            return value.isKind(.null) ? .absent : value.value
         }
     }
 }

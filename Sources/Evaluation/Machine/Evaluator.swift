@@ -10,7 +10,7 @@ import Encoding
 /// The same code, inputs and environment give the same value, cost and error everywhere. Every evaluation is metered and
 /// ends.
 public struct Evaluator: ~Copyable {
-    public let environment: EvaluationEnvironment
+    public var environment: EvaluationEnvironment { state.context.environment }
     /// All that an evaluator of most expressions needs, in one allocation: the spaces, the clock, the first registers.
     private let memory: UnsafeMutableRawPointer
     private var registers: UnsafeMutablePointer<Word>
@@ -21,8 +21,7 @@ public struct Evaluator: ~Copyable {
     private var hasGrown = false
     private var state: RunState
 
-    public init(_ environment: EvaluationEnvironment) {
-        self.environment = environment
+    public init(_ environment: consuming EvaluationEnvironment) {
         // With the rest less than a kilobyte, which allocators have at hand.
         capacity = 24
         let spaceBytes = 4 * MemoryLayout<UnsafePointer<Word>>.stride
@@ -33,7 +32,7 @@ public struct Evaluator: ~Copyable {
         words.initialize(to: environment.today.map { Word(borrowing: .date($0)) } ?? .absent)
         (words + 1).initialize(to: environment.now.map { Word(borrowing: .timestamp($0)) } ?? .absent)
         registers = words + 2
-        state = RunState(environment)
+        state = RunState(consume environment)
         spaces = memory.bindMemory(to: UnsafePointer<Word>.self, capacity: 4)
         spaces.initialize(repeating: UnsafePointer(words), count: 4)
     }
@@ -133,8 +132,9 @@ struct RunState {
     var errors: ContiguousArray<EvaluationError> = []
     var trace: [EvaluationTrace.Step] = []
 
-    init(_ environment: EvaluationEnvironment) {
-        context = CallContext(meter: Meter(environment.limits), environment: environment, isCEL: false)
+    init(_ environment: consuming EvaluationEnvironment) {
+        let limits = environment.limits
+        context = CallContext(meter: Meter(limits), environment: consume environment, isCEL: false)
     }
 
     /// Whether an evaluation has left something to clear.
