@@ -8,8 +8,8 @@ enum CheckCommand: Command {
     static let usage = """
         proviso check PATH… [--format text|json|sarif|github] [--fix]
 
-        Reads the files, and all .yaml files of the folders, as one rule set and checks them against each other. If only files are
-        named, what they need of the folders "Rules" and "Workflows" above them is read as well, and what is wrong there is told.
+        Reads the files, and all .yaml files of the folders, as one rule set and checks them against each other. Of files, and of folders
+        inside of "Rules" and "Workflows", what they need of these two is read as well, and what is wrong there is told.
 
           --format  for people, for programs, for code scanning (SARIF), or as annotations of GitHub Actions
           --fix     makes the changes that messages offer, as long as they leave fewer errors, and checks again
@@ -23,17 +23,26 @@ enum CheckCommand: Command {
         guard !arguments.paths.isEmpty else {
             throw CommandFailure("Say which files or folders to check: proviso check PATH…")
         }
-        let isWhole = !arguments.paths.allSatisfy { Rulebooks.isFile($0) }
-        let beside = isWhole ? [] : Rulebooks.folders(above: arguments.paths[0])
+        let beside = foldersBeside(arguments.paths)
         var files = try Rulebooks.files(arguments.paths, beside: beside)
-        let asked = isWhole ? Set(files.map(\.name)) : Set(arguments.paths)
+        let asked = Set(files.map(\.name).filter { file in arguments.paths.contains { Rulebooks.isInside(file, $0) } })
         if arguments.has("fix") { files = try mended(files, asked) }
-        let found = isWhole ? AskedFiles.findings(in: files) : AskedFiles(files, asked: asked).findings()
+        let found = beside.isEmpty ? AskedFiles.findings(in: files) : AskedFiles(files, asked: asked).findings()
         Kept.untilTheEnd(found)
         let report = Report(found.diagnostics)
         Output.write(format.rendered(report))
         if format == .text { Output.note((report.counts ?? "Nothing is wrong") + ".\n") }
         return report.count(of: .error) > 0 ? .findings : .fine
+    }
+
+    /// The folders that belong together with what is asked about, if that is only a part: files, or folders inside of these. None if all of
+    /// them are asked about, or a folder elsewhere is, which stands for itself.
+    private static func foldersBeside(_ paths: [String]) -> [String] {
+        let folders = Rulebooks.folders(above: paths[0])
+        let isPart = paths.allSatisfy { path in
+            Rulebooks.isFile(path) || folders.contains { Rulebooks.isInside(path, $0) }
+        }
+        return isPart && !folders.allSatisfy(paths.contains) ? folders : []
     }
 
     /// Rounds of mending: a fix can bring to light what another fix mends.
