@@ -115,7 +115,6 @@ extension Book {
             if let gone = event.opposite?.fact(field) { toldFacts[gone] = nil }
             following.append(ToldEvent(type, data, Text("\(scratch.key)/then \(index + 1)"), at: now))
         }
-        scratch.told.removeAll()
     }
 
     /// The events that calls have told since this was asked before.

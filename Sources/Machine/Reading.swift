@@ -31,6 +31,8 @@ struct LazyEvaluator: ~Copyable {
 
 /// What is asked before a run takes an input: expressions over its event and the records that have been read.
 struct ReadingPlan: ~Copyable {
+    /// In the run's time zone, once that can be found.
+    private(set) var environment: Environment
     private let program: Program
     private var slots: [Value]
     private var evaluator: LazyEvaluator
@@ -45,13 +47,14 @@ struct ReadingPlan: ~Copyable {
             if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
         }
         self.slots = slots
-        var evaluator = LazyEvaluator(environment, now)
+        self.environment = environment
+        evaluator = LazyEvaluator(environment, now)
         if program.zone != nil, snapshot.records.count >= program.records.count,
             let own = environment.ofRun(program, slots, &evaluator)
         {
+            self.environment = own
             evaluator = LazyEvaluator(own, now)
         }
-        self.evaluator = evaluator
     }
 
     mutating func take(_ value: Value, ofRecord index: Int) { slots[Program.slot(ofRecord: index)] = value }
@@ -201,8 +204,7 @@ extension Advancing {
     mutating func arguments(_ list: [NamedArgument]) throws(Suspension) -> [NamedValue] {
         var values: [NamedValue] = []
         values.reserveCapacity(list.count)
-        for index in list.indices {
-            let argument = list[index]
+        for argument in list {
             switch argument.value {
             case .code(let code):
                 let value = try evaluate(code)

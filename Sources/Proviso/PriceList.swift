@@ -8,12 +8,12 @@ import Rules
 
 /// The prices of a rule set that rate usage, as the reference book asks them for `usage.rate`.
 struct PriceList: Pricing {
-    private let prices: [Text: (book: Rulebook, usage: UsagePrice)]
+    private let prices: [Text: UsagePrice]
 
     init(_ rulebooks: [Rulebook]) {
-        var prices: [Text: (book: Rulebook, usage: UsagePrice)] = [:]
+        var prices: [Text: UsagePrice] = [:]
         for book in rulebooks {
-            if let usage = try? UsagePrice(book) { prices[book.name] = (book, usage) }
+            if let price = try? UsagePrice(book) { prices[book.name] = price }
         }
         self.prices = prices
     }
@@ -23,12 +23,12 @@ struct PriceList: Pricing {
     }
 
     func amount(price: Text, quantity: Decimal, billedBefore: Decimal, on date: CivilDate) -> Money? {
-        guard let (book, usage) = prices[price],
-            let values = usage.values(
+        guard let price = prices[price],
+            let values = price.values(
                 quantity: .decimal(quantity), billedBefore: .decimal(billedBefore), on: .date(date))
         else { return nil }
         let environment = EvaluationEnvironment(today: date, patterns: RE2Matcher())
-        guard let decision = try? book.decide(values, environment), let shape = decision.value.shape,
+        guard let decision = try? price.book.decide(values, environment), let shape = decision.value.shape,
             let slot = shape.slot(of: "amount"), let slots = decision.value.slots
         else { return nil }
         return slots[slot].asMoney

@@ -29,7 +29,6 @@ struct RowNote: Sendable {
     var offset: Int { Int(place >> 24) }
     var length: Int { Int(place & 0xFF_FFFF) }
     var at: Instant { (try? Instant(seconds: seconds)) ?? .epoch }
-
 }
 
 extension [RowNote] {

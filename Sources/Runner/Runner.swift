@@ -191,10 +191,9 @@ package struct Runner: Sendable {
 
     /// Reads the whole plan, then makes the run take the input (S1).
     private func advance(
-        _ before: consuming RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
+        _ state: consuming RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
-        var state = consume before
         // What is read is chosen by the time of this advance, not by that of the one before.
         state.now = max(state.now, time)
         let id = state.id

@@ -17,7 +17,7 @@ package struct UsagePrice: Sendable {
     /// The optional input that takes what was billed before in the same period.
     package static let billedBefore = Text("billed_before")
 
-    private let book: Rulebook
+    package let book: Rulebook
     private let quantity: Int
     private let billedBefore: Int?
 
