@@ -36,13 +36,13 @@ enum CheckCommand: Command {
     }
 
     /// The folders that belong together with what is asked about, if that is only a part: files, or folders inside of these. None if all of
-    /// them are asked about, or a folder elsewhere is, which stands for itself.
+    /// `Rules` is asked about, which is what the others need, or a folder elsewhere, which stands for itself.
     private static func foldersBeside(_ paths: [String]) -> [String] {
         let folders = Rulebooks.folders(above: paths[0])
         let isPart = paths.allSatisfy { path in
             Rulebooks.isFile(path) || folders.contains { Rulebooks.isInside(path, $0) }
         }
-        return isPart && !folders.allSatisfy(paths.contains) ? folders : []
+        return isPart && !paths.contains(where: folders.prefix(1).contains) ? folders : []
     }
 
     /// Rounds of mending: a fix can bring to light what another fix mends.
