@@ -24,7 +24,7 @@ let machineBenchmark = Benchmark(name: "machine") {
     // More rounds than else: an input is so short that a busy neighbour of 140 ms would be all that is measured.
     let inMemory = try nanoseconds(rounds: 25, operations: run.inputs.count) {
         var state = run.start
-        for input in run.inputs { _ = try house.advance(&state, input, run.snapshot) }
+        for input in run.inputs { try house.advance(&state, input, run.records) }
         blackHole(state)
     }
     figures.append(
@@ -35,7 +35,7 @@ let machineBenchmark = Benchmark(name: "machine") {
         var bytes = run.start.canonicalBytes()
         for input in run.inputs {
             var state = try RunState(canonicalBytes: bytes)
-            _ = try house.advance(&state, input, run.snapshot)
+            try house.advance(&state, input, run.records)
             bytes = state.canonicalBytes()
         }
         blackHole(bytes)
@@ -114,7 +114,7 @@ private struct House {
 
     struct OneRun {
         var start: RunState
-        var snapshot: Snapshot
+        var records: [HostRecord?]
         var inputs: [Input]
     }
 
@@ -122,21 +122,23 @@ private struct House {
         let id = RunID(tenant: Text("acme"), workflow: threeCalls.workflow, key: Text("INV-2026-01"), occurrence: 1)
         let start = RunState(id: id, program: threeCalls.identity, event: event(1).data, now: try time(0))
         var records = records
-        let snapshot = Snapshot(
-            threeCalls.records.map { records.read(Query(type: $0.type, id: Text("INV-2026-01"))) })
-        var run = OneRun(start: start, snapshot: snapshot, inputs: [.start])
+        let read = threeCalls.records.map { records.read(Query(type: $0.type, id: Text("INV-2026-01"))) }
+        var run = OneRun(start: start, records: read, inputs: [.start])
         var state = start
         for _ in 0..<3 {
-            _ = try advance(&state, run.inputs[run.inputs.count - 1], snapshot)
+            try advance(&state, run.inputs[run.inputs.count - 1], read)
             guard case .calling(let key, _) = state.phase else { throw Failure(messages: ["\(state.phase)"]) }
             run.inputs.append(.answer(key: key, .outcome(Text("accepted"), .absent)))
         }
         return run
     }
 
-    func advance(_ state: inout RunState, _ input: Input, _ snapshot: Snapshot) throws -> Advance {
-        let now = state.now
-        return try Machine.advance(threeCalls, runner.environment, &state, input, at: now, snapshot)
+    func advance(_ state: inout RunState, _ input: Input, _ records: [HostRecord?]) throws {
+        var advancing = try Advancing(threeCalls, runner.environment, state, at: state.now)
+        for record in records where advancing.nextRecord() != nil { advancing.take(record) }
+        try advancing.take(input)
+        var (effects, trace): ([Effect], [TraceEntry]) = ([], [])
+        advancing.finish(&state, &effects, &trace)
     }
 
     /// From the event to the end of the run.

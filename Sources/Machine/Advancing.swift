@@ -1,24 +1,24 @@
-import Dates
+package import Dates
 import Encoding
 import Evaluation
-import Hosting
-import Program
+package import Hosting
+package import Program
 
-/// One advance under way: the state as it changes, and what has been asked of the world so far.
-struct Advancing: ~Copyable {
+/// One advance of one run: first it reads the whole plan (S1), and then the run takes one input.
+///
+///     while let query = advancing.nextRecord() { advancing.take(host.read(query)) }
+///     while let query = advancing.nextList() { advancing.take(list: host.list(query)) }
+///     try advancing.take(input)
+package struct Advancing: ~Copyable {
     let program: Program
-    /// Of the run: in its time zone.
-    private(set) var environment: Environment
-    private var lacksZone = false
-    let snapshot: Snapshot
-    /// Where the state lies, for as long as the advance lasts.
-    private let place: UnsafeMutablePointer<RunState>
+    var reading: ReadingPlan
+    /// Those of the reading: one for each slot of the program.
+    let slots: UnsafeMutableBufferPointer<Value>
+    package internal(set) var state: RunState
     var effects: [Effect] = []
     var trace: [TraceEntry] = []
-    /// In memory that is lent for the advance: one for each slot of the program.
-    let slots: UnsafeMutableBufferPointer<Value>
-    /// Made when the first expression is evaluated, and kept for the advance.
-    var evaluator: LazyEvaluator
+    /// The items under way, whose records are read behind those of the plan.
+    private let items: [(query: Query, slot: Slot)]
     /// The records of the items under way.
     var heldItems: [HeldItem] = []
     var itemsLeft = Self.maximumItemsPerAdvance
@@ -26,28 +26,102 @@ struct Advancing: ~Copyable {
     /// A bound on everything between two steps as well, so that an advance ends whatever a mistake of ours does.
     private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
 
-    init(
-        _ program: Program, _ environment: Environment, _ place: UnsafeMutablePointer<RunState>,
-        _ slots: UnsafeMutableBufferPointer<Value>, _ snapshot: Snapshot, at now: Instant
-    ) {
+    /// - Parameters:
+    ///   - state: the run before the input.
+    ///   - time: the input's; the run's `now` never goes back. What is read is chosen by the time of this advance, not by that of the one before.
+    /// - Throws: `MachineError.otherProgram` for a state that is pinned to another program (S11).
+    package init(
+        _ program: Program, _ environment: Environment, _ state: consuming RunState, at time: Instant
+    ) throws(MachineError) {
+        guard state.program == program.identity else { throw .otherProgram }
+        let now = max(state.now, time)
+        reading = ReadingPlan(program, environment, event: state.event, at: now)
+        slots = reading.slots
+        items = state.isRepeating ? state.itemQueries(program) : []
         self.program = program
-        self.environment = environment
-        self.snapshot = snapshot
-        self.place = place
-        evaluator = LazyEvaluator(environment, now)
-        self.slots = slots
-        state.now = now
+        self.state = consume state
+        self.state.now = now
         giveForms()
-        slots[Program.eventSlot] = state.event
+    }
+
+    /// Of the run: in its time zone, once all records have been read.
+    var environment: Environment { reading.environment }
+    var snapshot: Snapshot { reading.snapshot }
+
+    // MARK: Reading
+
+    /// The record to be read next; nothing when all have been. Of a run that has ended nothing is read.
+    package mutating func nextRecord() -> Query? {
         let planned = program.records.count
-        for index in snapshot.records.indices where index < planned {
-            if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
+        if reading.snapshot.records.count < planned {
+            if state.isEnded { while reading.snapshot.records.count < planned { reading.take(nil) } }
+            if let query = reading.next() { return query }
         }
+        let item = reading.snapshot.records.count - planned
+        if item < items.count { return items[item].query }
+        if reading.snapshot.lists.isEmpty { reading.enterZone() }
+        return nil
+    }
+
+    /// What the host has of the record that `nextRecord` named; `nil` if there is none.
+    package mutating func take(_ record: consuming HostRecord?) { reading.take(record) }
+
+    /// How many records that were read are those of items under way; they were read last.
+    package var itemCount: Int { items.count }
+
+    /// The list that is to be read next, when the records have been read; nothing when all have been.
+    package mutating func nextList() -> ListQuery? {
+        let index = reading.snapshot.lists.count
+        guard index < program.lists.count else { return nil }
+        switch state.phase {
+        case .dormant, .ended: return nil
+        default: break
+        }
+        let list = program.lists[index]
+        var conditions: [ListQuery.Condition] = []
+        for condition in list.conditions {
+            guard let comparison = ListQuery.Condition.Comparison(rawValue: condition.comparison.string),
+                let value = reading.value(condition.value)
+            else { continue }
+            conditions.append(ListQuery.Condition(condition.field, comparison, value))
+        }
+        return ListQuery(type: list.type, conditions: conditions, limit: ListRead.pageRecords)
+    }
+
+    /// The records of a page of that list that fulfil the list's own condition; `nil` if that cannot be asked of one of them.
+    package mutating func select(_ page: ListPage) -> [HostRecord]? {
+        let list = program.lists[reading.snapshot.lists.count]
+        var records: [HostRecord] = []
+        for record in page.records {
+            guard let fits = reading.fits(list, record.value) else { return nil }
+            if fits { records.append(record) }
+        }
+        return records
+    }
+
+    /// The records of that list in the order of their identities; `nil` if it could not be read whole.
+    package mutating func take(list: [HostRecord]?) { reading.take(list: list) }
+
+    // MARK: Taking the input
+
+    /// Makes the run take one input. It either finds what the run waits for and sets it moving, or is recorded as having nothing to act on.
+    package mutating func take(_ input: Input) throws(MachineError) {
+        guard snapshot.records.count >= program.records.count else { throw .incompleteSnapshot }
         // A state that was stored may be damaged.
         for result in state.results where slots.indices.contains(result.slot) { slots[result.slot] = result.value }
-        if !program.lists.isEmpty || state.isRepeating { enterItems() }
-        if program.zone != nil { enterZone(at: now) }
+        if !program.lists.isEmpty || !items.isEmpty || state.isRepeating { enterItems() }
+        respond(to: input)
     }
+
+    /// Moves out what came of it. What is left means nothing.
+    package mutating func finish(_ state: inout RunState, _ effects: inout [Effect], _ trace: inout [TraceEntry]) {
+        swap(&state, &self.state)
+        swap(&effects, &self.effects)
+        swap(&trace, &self.trace)
+    }
+
+    /// The records of the items that are under way.
+    package var heldQueries: [Query] { state.isRepeating ? state.itemQueries(program).map(\.query) : [] }
 
     /// The lists, and the items under way.
     private mutating func enterItems() {
@@ -60,7 +134,7 @@ struct Advancing: ~Copyable {
             }
             slots[repetition.itemSlot] = program.formed(each.value, slot: repetition.itemSlot)
         }
-        for (index, item) in state.itemQueries(program).enumerated() {
+        for (index, item) in items.enumerated() {
             let place = program.records.count + index
             guard place < snapshot.records.count, let record = snapshot.records[place] else { continue }
             slots[item.slot] = record.value
@@ -68,34 +142,9 @@ struct Advancing: ~Copyable {
         }
     }
 
-    /// Goes into the run's time zone, if it can be found.
-    private mutating func enterZone(at now: Instant) {
-        guard let own = environment.ofRun(program, Array(slots), &evaluator) else {
-            lacksZone = true
-            return
-        }
-        guard own !== environment else { return }
-        environment = own
-        evaluator = LazyEvaluator(own, now)
-    }
-
-    /// Where it is changed: it is neither copied nor moved.
-    var state: RunState {
-        unsafeAddress { UnsafePointer(place) }
-        nonmutating unsafeMutableAddress { place }
-    }
-
-    /// What came of it. The parts are moved out and not copied.
-    mutating func finished() -> Advance {
-        var advance = Advance(effects: [], trace: [])
-        swap(&advance.effects, &effects)
-        swap(&advance.trace, &trace)
-        return advance
-    }
-
     /// Records that were read from bytes are maps until they have their shape again; the bytes stay the same.
     private mutating func giveForms() {
-        if state.event.kind == .map { state.event = program.formed(state.event, slot: Program.eventSlot) }
+        if state.event.kind == .map { state.event = slots[Program.eventSlot] }
         for index in state.results.indices {
             let kind = state.results[index].value.kind
             guard kind == .map || kind == .list else { continue }
@@ -120,9 +169,9 @@ struct Advancing: ~Copyable {
 
     // MARK: Inputs
 
-    mutating func take(_ input: Input) {
+    private mutating func respond(to input: Input) {
         do throws(Suspension) {
-            if lacksZone { try needZone(for: input) }
+            if reading.lacksZone { try needZone(for: input) }
             try begin(input)
             try move()
         } catch { stop(error) }
@@ -254,7 +303,7 @@ struct Advancing: ~Copyable {
     /// Takes steps until the run waits.
     private mutating func move() throws(Suspension) {
         while case .moving = state.phase {
-            guard !lacksZone || state.cancel == .undoing else { throw Suspension(.zone) }
+            guard !reading.lacksZone || state.cancel == .undoing else { throw Suspension(.zone) }
             guard turnsLeft > 0 else { throw Suspension(.limit) }
             turnsLeft -= 1
             switch state.frames.last {

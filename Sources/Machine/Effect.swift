@@ -46,7 +46,7 @@ package struct FlagRequest: Sendable {
 ///
 /// Most entries are short; the long ones lie apart, so that a list of entries is short too.
 package enum TraceEntry: Sendable {
-    /// The effect of this index in `Advance.effects` was made here.
+    /// The effect of this index among those of the advance was made here.
     case effect(Int)
     /// The step's `if` was false.
     case skipped(StepIndex)
@@ -100,11 +100,4 @@ package struct Ruled: Sendable {
     package var rows: [Int]
     package var why: [Text]
     package var value: Value
-}
-
-/// What came of an advance besides the run's new state.
-package struct Advance: Sendable {
-    package var effects: [Effect]
-    /// All that happened, in order; each effect is named by its index.
-    package var trace: [TraceEntry]
 }

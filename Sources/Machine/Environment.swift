@@ -25,6 +25,7 @@ package final class Environment: Sendable {
     package let people: People
     package let digester: any Digesting
     package let matcher: (any PatternMatcher)?
+    private let evaluation: EvaluationEnvironment
 
     package init(
         tenant: Text, identity: Digest, zone: Zone, calendar: BusinessCalendar, grace: Period, reopenWithin: Period,
@@ -44,10 +45,13 @@ package final class Environment: Sendable {
         self.people = people
         self.digester = digester
         self.matcher = matcher
+        evaluation = EvaluationEnvironment(zones: zones, calendar: calendar, patterns: matcher)
     }
 
     /// The same in the time zone of a run; `nil` if it cannot be found.
-    func ofRun(_ program: Program, _ slots: [Value], _ evaluator: inout LazyEvaluator) -> Environment? {
+    func ofRun(
+        _ program: Program, _ slots: UnsafeBufferPointer<Value>, _ evaluator: inout LazyEvaluator
+    ) -> Environment? {
         guard let code = program.zone else { return self }
         guard let name = (try? evaluator.evaluate(program.code[code], slots))?.asText else {
             return hasZone ? self : nil
@@ -76,8 +80,7 @@ package protocol Digesting: Sendable {
 extension Environment {
     /// What expressions may know of the world: the run's own clock, and what the environment holds.
     func evaluation(at now: Instant) -> EvaluationEnvironment {
-        EvaluationEnvironment(
-            now: now, today: try? civilDate(now), zones: zones, calendar: calendar, patterns: matcher)
+        evaluation.at(now, try? civilDate(now))
     }
 
     package func civilDate(_ instant: Instant) throws(DateError) -> CivilDate { try zone.civil(at: instant).date }

@@ -1,8 +1,8 @@
 import Dates
 import Encoding
 import Evaluation
-package import Hosting
-package import Program
+import Hosting
+import Program
 
 /// An evaluator that costs nothing until it is needed: many advances evaluate no expression.
 struct LazyEvaluator: ~Copyable {
@@ -16,11 +16,6 @@ struct LazyEvaluator: ~Copyable {
         evaluator = nil
     }
 
-    mutating func evaluate(_ code: Code, _ slots: [Value]) throws(EvaluationError) -> Value {
-        try slots.withUnsafeBufferPointer { (slots) throws(EvaluationError) in try evaluate(code, slots) }
-    }
-
-    /// The same over slots that lie in memory.
     mutating func evaluate(_ code: Code, _ slots: UnsafeBufferPointer<Value>) throws(EvaluationError) -> Value {
         if let value = code.direct(slots) { return value }
         if evaluator == nil { evaluator = Evaluator(environment.evaluation(at: now)) }
@@ -29,100 +24,96 @@ struct LazyEvaluator: ~Copyable {
     }
 }
 
-/// What is asked before a run takes an input: expressions over its event and the records that have been read.
+/// What an advance reads before its run takes an input, and what is asked of it: expressions over what started the run and the records that
+/// have been read.
 struct ReadingPlan: ~Copyable {
     /// In the run's time zone, once that can be found.
     private(set) var environment: Environment
+    /// All records have been read, and they do not lead to a time zone.
+    private(set) var lacksZone = false
     private let program: Program
-    private var slots: [Value]
-    private var evaluator: LazyEvaluator
+    private let now: Instant
+    /// One for each slot of the program; they go with the plan.
+    let slots: UnsafeMutableBufferPointer<Value>
+    var evaluator: LazyEvaluator
+    private(set) var snapshot = Snapshot()
 
-    /// - Parameter snapshot: what has been read so far. Once all records have been read, the run's time zone holds.
-    init(_ program: Program, _ environment: Environment, event: Value, _ snapshot: Snapshot, at now: Instant) {
+    init(_ program: Program, _ environment: Environment, event: Value, at now: Instant) {
         self.program = program
-        var slots = program.newSlots()
-        slots[Program.eventSlot] =
-            event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
-        for index in snapshot.records.indices where index < program.records.count {
-            if let value = snapshot.records[index]?.value { slots[Program.slot(ofRecord: index)] = value }
-        }
-        self.slots = slots
         self.environment = environment
+        self.now = now
+        slots = .allocate(capacity: program.slotCount)
+        program.initialize(slots)
+        slots[Program.eventSlot] = event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
         evaluator = LazyEvaluator(environment, now)
-        if program.zone != nil, snapshot.records.count >= program.records.count,
-            let own = environment.ofRun(program, slots, &evaluator)
-        {
-            self.environment = own
-            evaluator = LazyEvaluator(own, now)
-        }
     }
 
-    mutating func take(_ value: Value, ofRecord index: Int) { slots[Program.slot(ofRecord: index)] = value }
+    deinit {
+        slots.deinitialize()
+        slots.deallocate()
+    }
+
+    // MARK: Records
+
+    /// The record of the plan that is to be read next; nothing when all have been.
+    ///
+    /// A record's identity may be an expression over the records before it. An identity that cannot be found, for want of a record or a
+    /// field, is a record that does not exist.
+    mutating func next() -> Query? {
+        while snapshot.records.count < program.records.count {
+            let index = snapshot.records.count
+            if index == 0 { snapshot.records.reserveCapacity(program.records.count) }
+            if let id = identity(program.records[index].identity) {
+                return Query(type: program.records[index].type, id: id)
+            }
+            take(nil)
+        }
+        return nil
+    }
+
+    /// What the host has of the record that is next; `nil` if there is none.
+    mutating func take(_ record: consuming HostRecord?) {
+        let index = snapshot.records.count
+        if index < program.records.count, let value = record?.value { slots[Program.slot(ofRecord: index)] = value }
+        snapshot.records.append(record)
+    }
+
+    mutating func take(list: [HostRecord]?) { snapshot.lists.append(list) }
+
+    /// Goes into the run's time zone, if the records that have been read lead to one.
+    mutating func enterZone() {
+        guard program.zone != nil else { return }
+        guard let own = environment.ofRun(program, UnsafeBufferPointer(slots), &evaluator) else {
+            lacksZone = true
+            return
+        }
+        guard own !== environment else { return }
+        environment = own
+        evaluator = LazyEvaluator(own, now)
+    }
+
+    // MARK: Expressions
+
+    private mutating func evaluate(_ index: CodeIndex) -> Value? {
+        try? evaluator.evaluate(program.code[index], UnsafeBufferPointer(slots))
+    }
 
     /// A text that names something, or `nil` where it cannot be found.
-    mutating func identity(_ index: CodeIndex) -> Text? {
-        (try? evaluator.evaluate(program.code[index], slots))?.asText
-    }
+    mutating func identity(_ index: CodeIndex) -> Text? { evaluate(index)?.asText }
 
     /// Nothing where it cannot be found or is absent.
     mutating func value(_ index: CodeIndex) -> Value? {
-        guard let value = try? evaluator.evaluate(program.code[index], slots), !value.isAbsent else { return nil }
+        guard let value = evaluate(index), !value.isAbsent else { return nil }
         return value
     }
+
+    mutating func isTrue(_ index: CodeIndex) -> Bool { evaluate(index)?.asBool == true }
 
     /// Whether a record belongs to a list; nothing where that cannot be asked.
     mutating func fits(_ list: ListRead, _ record: Value) -> Bool? {
         slots[list.itemSlot] = record
-        return (try? evaluator.evaluate(program.code[list.condition], slots))?.asBool
-    }
-
-    mutating func isTrue(_ index: CodeIndex) -> Bool {
-        (try? evaluator.evaluate(program.code[index], slots))?.asBool == true
-    }
-}
-
-/// Reads the whole plan of a run that is to take an input (S1), one record after the other:
-///
-///     while let query = reading.next() { reading.take(host.read(query)) }
-///
-/// A record's identity may be an expression over the records before it. An identity that cannot be found, for want of a record or a
-/// field, is a record that does not exist. Of a run that has ended nothing is read.
-package struct SnapshotReading: ~Copyable {
-    private let program: Program
-    private var plan: ReadingPlan
-    /// The records of the items under way, which are read behind those of the plan.
-    private let items: [Query]
-    private let isEnded: Bool
-    package private(set) var snapshot: Snapshot
-    package var itemCount: Int { items.count }
-
-    package init(_ program: Program, _ environment: Environment, _ state: borrowing RunState) {
-        self.program = program
-        isEnded = state.isEnded
-        items = Machine.items(program, state)
-        plan = ReadingPlan(program, environment, event: state.event, Snapshot(), at: state.now)
-        snapshot = Snapshot()
-        snapshot.records.reserveCapacity(program.records.count + items.count)
-    }
-
-    /// The record to be read next; nothing when all have been.
-    package mutating func next() -> Query? {
-        while snapshot.records.count < program.records.count {
-            let index = snapshot.records.count
-            if !isEnded, let id = plan.identity(program.records[index].identity) {
-                return Query(type: program.records[index].type, id: id)
-            }
-            snapshot.records.append(nil)
-        }
-        let item = snapshot.records.count - program.records.count
-        return item < items.count ? items[item] : nil
-    }
-
-    /// What the host has of the record that `next` named; `nil` if there is none.
-    package mutating func take(_ record: consuming HostRecord?) {
-        let index = snapshot.records.count
-        if index < program.records.count, let value = record?.value { plan.take(value, ofRecord: index) }
-        snapshot.records.append(record)
+        defer { slots[list.itemSlot] = .absent }
+        return evaluate(list.condition)?.asBool
     }
 }
 
@@ -137,7 +128,7 @@ extension Advancing {
     }
 
     private mutating func evaluation(_ index: CodeIndex) throws(EvaluationError) -> Value {
-        try evaluator.evaluate(program.code[index], UnsafeBufferPointer(slots))
+        try reading.evaluator.evaluate(program.code[index], UnsafeBufferPointer(slots))
     }
 
     mutating func isTrue(_ index: CodeIndex) throws(Suspension) -> Bool {

@@ -10,6 +10,7 @@ struct SequencePlan {
         var time: Instant
         /// It waits for a stage that it needs.
         var isBlocked: Bool
+        /// Of one whose time has come: later than this it is late.
         var lateAfter: Instant
     }
 
@@ -26,7 +27,8 @@ struct SequencePlan {
     }
 
     init(
-        _ sequence: SequenceState, _ action: SequenceAction, anchor: CivilDate, _ environment: Environment
+        _ sequence: SequenceState, _ action: SequenceAction, anchor: CivilDate, _ environment: Environment,
+        at now: Instant
     ) throws(DateError) {
         func instant(_ day: CivilDate) throws(DateError) -> Instant { try environment.instant(day, action.atTime) }
         func moved(_ period: Period) throws(DateError) -> CivilDate {
@@ -49,7 +51,7 @@ struct SequencePlan {
             open.append(
                 Open(
                     stage: index, day: day, time: time, isBlocked: isBlocked,
-                    lateAfter: isBlocked ? time : try environment.adding(environment.grace, to: time)))
+                    lateAfter: isBlocked || time > now ? time : try environment.adding(environment.grace, to: time)))
         }
     }
 
@@ -61,8 +63,8 @@ struct SequencePlan {
     /// - Parameter retried: the stage that is being tried again; while it still acts, it goes first.
     func due(_ sequence: SequenceState, _ action: SequenceAction, retried: Int?, at now: Instant) -> Due {
         var due = Due()
+        guard open.contains(where: { $0.time <= now }) else { return due }
         var reached = open.filter { $0.time <= now }
-        if reached.isEmpty { return due }
         var needed: [Int] = []
         for waiting in reached where waiting.isBlocked {
             for need in action.stages[waiting.stage].needs {

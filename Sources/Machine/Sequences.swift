@@ -42,7 +42,7 @@ extension Advancing {
             return
         }
         let plan = try dated { () throws(DateError) in
-            try SequencePlan(sequence, action, anchor: anchor, environment)
+            try SequencePlan(sequence, action, anchor: anchor, environment, at: state.now)
         }
         guard state.now < plan.giveUp else { return close(sequence, .gaveUp, action.gaveUp) }
         try act(&sequence, action, plan)

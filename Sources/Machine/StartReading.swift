@@ -1,23 +1,30 @@
 package import Dates
 import Encoding
 package import Evaluation
-import Hosting
+package import Hosting
 package import Program
 
-/// What is asked of a record before a run starts at one of its dates.
+/// What is asked of a record before a run starts at one of its dates: first all is read that the run would read, and then it is asked.
+///
+///     while let query = reading.next() { reading.take(host.read(query)) }
 package struct StartReading: ~Copyable {
     private var plan: ReadingPlan
-    private let isThere: Bool
+    private var isThere: Bool { plan.snapshot.records.first.flatMap { $0 } != nil }
 
-    /// - Parameters:
-    ///   - planned: what the run would know of its start.
-    ///   - snapshot: the complete plan.
-    package init(
-        _ program: Program, _ environment: Environment, planned: Value, _ snapshot: Snapshot, at now: Instant
-    ) {
-        plan = ReadingPlan(program, environment, event: planned, snapshot, at: now)
-        isThere = snapshot.records.first.flatMap { $0 } != nil
+    /// - Parameter planned: what the run would know of its start.
+    package init(_ program: Program, _ environment: Environment, planned: Value, at now: Instant) {
+        plan = ReadingPlan(program, environment, event: planned, at: now)
     }
+
+    /// The record to be read next; nothing when all have been.
+    package mutating func next() -> Query? {
+        if let query = plan.next() { return query }
+        plan.enterZone()
+        return nil
+    }
+
+    /// What the host has of the record that `next` named; `nil` if there is none.
+    package mutating func take(_ record: consuming HostRecord?) { plan.take(record) }
 
     /// In the zone that the run would have; in that of the settings where it would have none, and could not go on.
     package var environment: Environment { plan.environment }

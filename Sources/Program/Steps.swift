@@ -226,23 +226,23 @@ package struct EmitAction: Sendable {
     }
 }
 
-/// `sequence`: stages on a timetable that follows a date of a record (S6, S7).
-package struct SequenceAction: Sendable {
+/// `sequence`: stages on a timetable that follows a date of a record (S6, S7). A class, as a call is.
+package final class SequenceAction: Sendable {
     package enum Missed: Int, Sendable {
         case latest = 0
         case skip = 1
         case each = 2
     }
 
-    package var from: CodeIndex
-    package var atTime: CivilTime
-    package var whileCondition: CodeIndex
-    package var pause: Pause?
-    package var missed: Missed
-    package var stages: [Stage]
-    package var cleared: BlockIndex?
-    package var giveUp: Period
-    package var gaveUp: BlockIndex?
+    package let from: CodeIndex
+    package let atTime: CivilTime
+    package let whileCondition: CodeIndex
+    package let pause: Pause?
+    package let missed: Missed
+    package let stages: [Stage]
+    package let cleared: BlockIndex?
+    package let giveUp: Period
+    package let gaveUp: BlockIndex?
 
     package init(
         from: CodeIndex, atTime: CivilTime, whileCondition: CodeIndex, pause: Pause?, missed: Missed, stages: [Stage],

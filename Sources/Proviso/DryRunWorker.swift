@@ -13,7 +13,7 @@ import Simulation
 actor DryRunWorker {
     private let rules: Rules
     private let period: DryRunPeriod
-    private var shard: ShardReplay<DryRunWorld>
+    private var shard: ShardReplay
     private var rows: RowsByNote?
     private var tally = DryRunTally()
     private var refusals: [DryRunRefusal] = []

@@ -8,7 +8,7 @@ import Runner
 import Simulation
 
 /// The billing system of a dry run: the reference book with the given records, and the failures that a seed draws.
-struct DryRunWorld: ReplayWorld {
+final class DryRunWorld: ReplayWorld {
     private var book: Book
     private let failures: SeededFailures?
     /// How often the calls that have failed have been tried.
@@ -20,15 +20,15 @@ struct DryRunWorld: ReplayWorld {
         self.failures = failures
     }
 
-    mutating func read(_ query: Query) -> HostRecord? { book.read(query) }
+    func read(_ query: Query) -> HostRecord? { book.read(query) }
 
-    mutating func list(_ query: ListQuery) -> ListPage? { book.page(query) }
+    func list(_ query: ListQuery) -> ListPage? { book.page(query) }
 
-    mutating func moveClock(to time: Instant) { book.moveClock(to: time) }
+    func moveClock(to time: Instant) { book.moveClock(to: time) }
 
-    mutating func apply(_ type: Text, _ data: Value) throws(Refusal) { try book.apply(type, data) }
+    func apply(_ type: Text, _ data: Value) throws(Refusal) { try book.apply(type, data) }
 
-    mutating func perform(_ call: Call) -> Answer {
+    func perform(_ call: Call) -> Answer {
         guard let failures else { return book.perform(call) }
         let attempt = (tries[call.key] ?? 0) + 1
         guard let failure = failures.failure(of: call.key, attempt: attempt) else {
@@ -45,19 +45,19 @@ struct DryRunWorld: ReplayWorld {
         }
     }
 
-    mutating func takeChanged() -> [Query] { book.takeChanged() }
+    func takeChanged() -> [Query] { book.takeChanged() }
 
-    mutating func takeFollowing() -> [ToldEvent] { book.takeFollowing() }
+    func takeFollowing() -> [ToldEvent] { book.takeFollowing() }
 
-    mutating func wasTold(_ type: Text, _ data: Value) -> Bool { book.wasTold(type, data) }
+    func wasTold(_ type: Text, _ data: Value) -> Bool { book.wasTold(type, data) }
 
-    mutating func forget(run: RunID) {
+    func forget(run: RunID) {
         if failures != nil { book.forgetAnswers(ofRun: run.text) }
     }
 
-    mutating func takeTold() -> [Query]? { book.takeTold() }
+    func takeTold() -> [Query]? { book.takeTold() }
 
-    mutating func answer(toKey key: Text) -> Answer { book.known(key) ?? .absent }
+    func answer(toKey key: Text) -> Answer { book.known(key) ?? .absent }
 }
 
 /// Failures of the line to the billing system, drawn from a seed: one call in twenty is answered by "nothing happened, try again",

@@ -251,10 +251,9 @@ extension Runner {
         _ program: Program, _ key: RecordKey, at time: Instant, _ slice: inout some Slice
     ) throws(Missing) -> StartReading {
         let event = planned(.latest, time, record: key.id)
-        let state = RunState(id: planID(program, key: key.id), program: program.identity, event: event, now: time)
-        var reading = SnapshotReading(program, environment, state)
+        var reading = StartReading(program, environment, planned: event, at: time)
         while let query = reading.next() { reading.take(try slice.record(query)) }
-        return StartReading(program, environment, planned: event, reading.snapshot, at: time)
+        return reading
     }
 
     private func start(

@@ -10,14 +10,12 @@ package struct Runner: Sendable {
     package var environment: Environment
     /// The programs that start new runs, by workflow name.
     package let programs: [Program]
-    /// Every program that a run may be pinned to, by identity; sorted for lookup.
-    private let pinned: [Digest: Program]
+    /// Every program that a run may be pinned to, by identity. Mostly there are few.
+    private let pinned: [Pinned]
     /// The current programs that start at a date of a record.
     let dated: [Program]
     /// The types of the events that some step waits for.
     private let awaited: Set<Text>
-    /// The programs whose waiting runs nothing wakes but their records and timers.
-    private let sleepers: Set<Digest>
     /// What of the records can matter to a waiting run.
     package let watch: RecordWatch
     /// What the programs can call, in order.
@@ -30,10 +28,10 @@ package struct Runner: Sendable {
         self.environment = environment
         programs = current.sorted { $0.workflow < $1.workflow }
         dated = programs.filter { if case .recordDate = $0.trigger.start { true } else { false } }
-        pinned = Dictionary((earlier + current).map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
         let all = earlier + current
+        pinned = Dictionary(all.map { ($0.identity, $0) }, uniquingKeysWith: { $1 }).values
+            .map(Pinned.init).sorted { $0.identity < $1.identity }
         awaited = Set(all.flatMap(\.awaitedEvents))
-        sleepers = Set(all.filter(\.waitsForRecordsAlone).map(\.identity))
         watch = RecordWatch(all)
         let called = all.flatMap {
             $0.steps.compactMap { if case .call(let call) = $0.action { call.primitive } else { nil } }
@@ -47,6 +45,12 @@ package struct Runner: Sendable {
     /// What a delivery changes. Pure: a shell may call it as often as it must fetch what is missing.
     package func step(_ delivery: Delivery, _ slice: inout some Slice) throws(Missing) -> Changes {
         var changes = Changes()
+        try step(delivery, &slice, &changes)
+        return changes
+    }
+
+    /// The same, put into changes that are empty: whoever delivers very much uses one again and again. What it holds after an error means nothing.
+    package func step(_ delivery: Delivery, _ slice: inout some Slice, _ changes: inout Changes) throws(Missing) {
         switch delivery.content {
         case .event(let event):
             try take(event, at: delivery.at, &slice, &changes)
@@ -72,14 +76,36 @@ package struct Runner: Sendable {
         case .clock:
             try planSchedules(at: delivery.at, &slice, &changes)
         }
-        return changes
     }
 
     /// The program that a run is pinned to.
-    package func program(of state: RunState) -> Program? { pinned[state.program] }
+    package func program(of state: RunState) -> Program? { program(state.program) }
 
     /// The program of this identity.
-    package func program(_ identity: Digest) -> Program? { pinned[identity] }
+    package func program(_ identity: Digest) -> Program? { pinned(identity)?.program }
+
+    /// A program to which runs may be pinned.
+    private struct Pinned: Sendable {
+        let identity: Digest
+        let program: Program
+        /// Nothing wakes its waiting runs but their records and timers.
+        let sleeps: Bool
+
+        init(_ program: Program) {
+            identity = program.identity
+            self.program = program
+            sleeps = program.waitsForRecordsAlone
+        }
+    }
+
+    private func pinned(_ identity: Digest) -> Pinned? {
+        var (low, high) = (0, pinned.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if pinned[middle].identity < identity { low = middle + 1 } else { high = middle }
+        }
+        return low < pinned.count && pinned[low].identity == identity ? pinned[low] : nil
+    }
 
     // MARK: Events
 
@@ -98,7 +124,10 @@ package struct Runner: Sendable {
             }
         }
         var woken: [RunID] = []
-        for record in event.names { woken += try slice.runs(wokenBy: event.type, about: record, at: time) }
+        for record in event.names {
+            let runs = try slice.runs(wokenBy: event.type, about: record, at: time)
+            if woken.isEmpty { woken = runs } else { woken += runs }
+        }
         var taken: [RunID] = []
         for program in programs {
             let reopens = program.trigger.reopen.contains(event.type)
@@ -124,7 +153,7 @@ package struct Runner: Sendable {
 
     /// Each once. Mostly there is none or one.
     private static func inOrder(_ runs: [RunID], without taken: [RunID]) -> [RunID] {
-        if runs.count < 2 { return runs.filter { !taken.contains($0) } }
+        if runs.isEmpty || runs.count == 1 && !taken.contains(runs[0]) { return runs }
         return Set(runs).subtracting(taken).sorted()
     }
 
@@ -182,7 +211,7 @@ package struct Runner: Sendable {
     private func wake(
         _ id: RunID, _ input: Input, at time: Instant, _ slice: inout some Slice, _ changes: inout Changes
     ) throws(Missing) {
-        guard let state = try state(of: id, &slice, changes), let program = pinned[state.program] else {
+        guard let state = try state(of: id, &slice, changes), let program = program(state.program) else {
             changes.isUnknownRun = true
             return
         }
@@ -194,65 +223,63 @@ package struct Runner: Sendable {
         _ state: consuming RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
-        // What is read is chosen by the time of this advance, not by that of the one before.
-        state.now = max(state.now, time)
-        let id = state.id
-        var holds: [RecordKey] = []
-        holds.reserveCapacity(program.records.count)
-        var reading = SnapshotReading(program, environment, state)
-        while let query = reading.next() {
-            holds.append(RecordKey(type: query.type, id: query.id))
-            reading.take(try slice.record(query))
-        }
-        let itemsBefore = reading.itemCount
-        var snapshot = reading.snapshot
-        while let query = Machine.nextList(program, environment, state, snapshot) {
-            snapshot.lists.append(try list(query, program, state, snapshot, &slice))
-        }
-        guard let advance = try? Machine.advance(program, environment, &state, input, at: time, snapshot) else {
+        var advancing: Advancing
+        do throws(MachineError) { advancing = try Advancing(program, environment, consume state, at: time) } catch {
             changes.isUnknownRun = true
             return
         }
-        switch state.phase {
+        var holds: [RecordKey] = []
+        holds.reserveCapacity(program.records.count)
+        while let query = advancing.nextRecord() {
+            advancing.take(try slice.record(query))
+            holds.append(RecordKey(type: query.type, id: query.id))
+        }
+        while let query = advancing.nextList() { advancing.take(list: try list(query, &advancing, &slice)) }
+        guard (try? advancing.take(input)) != nil else {
+            changes.isUnknownRun = true
+            return
+        }
+        switch advancing.state.phase {
         case .dormant, .ended: holds = []
         default:
             // Of the items it holds from now on those that are under way now.
-            holds.removeLast(itemsBefore)
-            holds += Machine.items(program, state).map { RecordKey(type: $0.type, id: $0.id) }
+            holds.removeLast(advancing.itemCount)
+            for item in advancing.heldQueries { holds.append(RecordKey(type: item.type, id: item.id)) }
         }
-        let (now, isEnded, sleeps) = (state.now, state.isEnded, sleeps(state))
-        changes.runs.append(
-            Changes.RunChange(
-                id: id, program: program.identity, isEnded: isEnded, state: consume state, holds: holds,
-                effects: advance.effects, trace: advance.trace, sleeps: sleeps))
-        for case .succeeded(let event) in advance.effects {
-            guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
-            var next = id
-            next.occurrence += 1
-            try start(next, current, event, at: max(time, now), &slice, &changes)
+        // Changed where it lies: a copy would be counted for each of its parts.
+        let place = changes.runs.count
+        changes.runs.append(Changes.RunChange(advancing.state.id, of: program.identity))
+        swap(&changes.runs[place].holds, &holds)
+        changes.runs[place].sleeps = sleeps(advancing.state)
+        changes.runs[place].take(&advancing)
+        var successor: (id: RunID, event: ReceivedEvent, at: Instant)?
+        for case .succeeded(let event) in changes.runs[place].effects {
+            successor = (changes.runs[place].id, event, max(time, changes.runs[place].state.now))
+        }
+        if var next = successor, let current = programs.first(where: { $0.workflow == program.workflow }) {
+            next.id.occurrence += 1
+            try start(next.id, current, next.event, at: next.at, &slice, &changes)
         }
     }
 }
 
 extension Runner {
     /// Only a run that does nothing but wait for a time or a condition can be left asleep.
-    private func sleeps(_ state: RunState) -> Bool {
+    private func sleeps(_ state: borrowing RunState) -> Bool {
         switch state.phase {
-        case .listening, .waiting: sleepers.contains(state.program)
+        case .listening, .waiting: pinned(state.program)?.sleeps ?? false
         default: false
         }
     }
 
     /// All records of a list, page by page; `nil` if they cannot be had whole: a list is complete or it fails.
     private func list(
-        _ first: ListQuery, _ program: Program, _ state: RunState, _ snapshot: Snapshot, _ slice: inout some Slice
+        _ first: ListQuery, _ advancing: inout Advancing, _ slice: inout some Slice
     ) throws(Missing) -> [HostRecord]? {
         var query = first
         var records: [HostRecord] = []
         while true {
-            guard let page = try slice.list(query),
-                let chosen = Machine.select(program, environment, state, snapshot, page)
-            else { return nil }
+            guard let page = try slice.list(query), let chosen = advancing.select(page) else { return nil }
             records += chosen
             guard records.count <= ListRead.maximumRecords else { return nil }
             guard let last = page.records.last, !page.isLast else {

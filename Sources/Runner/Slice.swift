@@ -48,15 +48,25 @@ package struct Changes: Sendable {
         package var id: RunID
         /// The program that the run is pinned to, and whether the run is over: said apart, since the state may be moved to its place.
         package var program: Digest
-        package var isEnded: Bool
-        package var state: RunState
+        package var isEnded = false
+        package var state = RunState.none
         /// The records that the run holds from now on: what wakes it.
-        package var holds: [RecordKey]
-        package var effects: [Effect]
-        package var trace: [TraceEntry]
+        package var holds: [RecordKey] = []
+        package var effects: [Effect] = []
+        package var trace: [TraceEntry] = []
         /// It waits, and until a record that it holds has changed, its timer fires or an event comes that it waits for, nothing can come of
         /// waking it.
-        package var sleeps: Bool
+        package var sleeps = false
+
+        init(_ id: RunID, of program: Digest) {
+            self.id = id
+            self.program = program
+        }
+
+        mutating func take(_ advancing: inout Advancing) {
+            advancing.finish(&state, &effects, &trace)
+            isEnded = state.isEnded
+        }
     }
 
     package struct PlanChange: Sendable {
@@ -82,6 +92,16 @@ package struct Changes: Sendable {
     package var missed: [MissedStart] = []
 
     package init() {}
+
+    /// Makes it empty again, and keeps its memory.
+    package mutating func clear() {
+        seen = nil
+        isDuplicate = false
+        isUnknownRun = false
+        runs.removeAll(keepingCapacity: true)
+        if !plans.isEmpty { plans = [] }
+        if !missed.isEmpty { missed = [] }
+    }
 
     /// What has become of a run so far.
     func last(of id: RunID) -> RunChange? { runs.last { $0.id == id } }

@@ -21,7 +21,7 @@ extension ScenarioPlayer {
     private mutating func check(_ node: LocatedNode, _ record: RecordDefinition) {
         let type = record.heading.name.value
         guard let id = node.entry("id")?.value.text else { return }
-        let value = replay.world.read(Query(type: Text(type), id: Text(id)))?.value
+        let value = world.read(Query(type: Text(type), id: Text(id)))?.value
         let wanted = node.entries.filter { $0.key.text != "id" }
         let actual = wanted.map { entry in value.map { WrittenData.field(entry.key.text, of: $0) } ?? .absent }
         let holds = value != nil && zip(wanted, actual).allSatisfy { WrittenData.matches($0.value, $1) }

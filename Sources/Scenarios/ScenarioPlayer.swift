@@ -20,7 +20,8 @@ package struct ScenarioPlayer {
     let scenario: ScenarioDefinition
     let stage: ScenarioStage
     var result: ScenarioResult
-    var replay: PartitionReplay<ScenarioWorld>
+    let world: ScenarioWorld
+    var replay: PartitionReplay
     private(set) var now: Instant
     private var eventCount = 0
     /// Where the `expect` stands that is looked at.
@@ -41,12 +42,11 @@ package struct ScenarioPlayer {
             ScenarioNames.check(scenario, of: $0, stage.library)
         }
         result = ScenarioResult(scenario: scenario, diagnostics: names ?? [])
-        replay = PartitionReplay(
-            runner: stage.runner, routes: stage.routes, partition: Text(),
-            world: ScenarioWorld(book: stage.book, scripts: Self.scripts(scenario, stage.library)))
+        world = ScenarioWorld(book: stage.book, scripts: Self.scripts(scenario, stage.library))
+        replay = PartitionReplay(runner: stage.runner, routes: stage.routes, partition: Text(), world: world)
         now = scenario.start.value
         replay.keepsTrace = true
-        replay.world.moveClock(to: now)
+        world.moveClock(to: now)
     }
 
     // MARK: Before the first moment
@@ -88,7 +88,7 @@ package struct ScenarioPlayer {
             guard result.diagnostics.allSatisfy({ $0.code == ScenarioCodes.failed }) else { return }
             guard moveClock(to: moment) else { return }
             if !moment.isOutage { replay.fire(before: now) }
-            replay.world.moveClock(to: now)
+            world.moveClock(to: now)
             happen(moment)
             replay.fire(at: now)
             let happenings = replay.takeHappenings()
@@ -218,7 +218,7 @@ package struct ScenarioPlayer {
             data.isPartInside = true
             let values = data.fields(node, (id.map { [$0] } ?? []) + record.fields, of: name, isPart: true)
             guard let id = node.entry("id")?.value.text else { continue }
-            try? replay.world.book.set(Text(name), Text(id), values.map { NamedValue($0.name, $0.value) })
+            try? world.book.set(Text(name), Text(id), values.map { NamedValue($0.name, $0.value) })
             if isNews { replay.deliver(Delivery(at: now, .recordChanged(RecordKey(type: Text(name), id: Text(id))))) }
         }
     }

@@ -10,7 +10,7 @@ import Simulation
 ///
 /// A call for which an answer is written gets that answer, the last one again and again. An accepted call does what the book
 /// knows it to do; a primitive that the book does not know is accepted and changes nothing.
-struct ScenarioWorld: ReplayWorld {
+final class ScenarioWorld: ReplayWorld {
     /// The names with which an author can write an answer that is no outcome.
     static let plainAnswers = ["transient", "unknown", "deferred", "stale"]
 
@@ -24,14 +24,14 @@ struct ScenarioWorld: ReplayWorld {
         self.scripts = scripts
     }
 
-    mutating func read(_ query: Query) -> HostRecord? { book.record(query) }
+    func read(_ query: Query) -> HostRecord? { book.record(query) }
 
-    mutating func list(_ query: ListQuery) -> ListPage? { book.page(query) }
+    func list(_ query: ListQuery) -> ListPage? { book.page(query) }
 
     /// What an event tells is done as far as the book can; the given records may say more than it knows.
-    mutating func apply(_ type: Text, _ data: Value) throws(Refusal) { try? book.apply(type, data) }
+    func apply(_ type: Text, _ data: Value) throws(Refusal) { try? book.apply(type, data) }
 
-    mutating func perform(_ call: Call) -> Answer {
+    func perform(_ call: Call) -> Answer {
         if let answer = answered[call.key] { return answer }
         guard let script = nextScript(call.primitive) else {
             let answer = book.perform(call)
@@ -50,17 +50,17 @@ struct ScenarioWorld: ReplayWorld {
         return answer
     }
 
-    mutating func moveClock(to time: Instant) { book.moveClock(to: time) }
+    func moveClock(to time: Instant) { book.moveClock(to: time) }
 
-    mutating func takeChanged() -> [Query] { book.takeChanged() }
+    func takeChanged() -> [Query] { book.takeChanged() }
 
-    mutating func takeFollowing() -> [ToldEvent] { book.takeFollowing() }
+    func takeFollowing() -> [ToldEvent] { book.takeFollowing() }
 
-    mutating func wasTold(_ type: Text, _ data: Value) -> Bool { book.wasTold(type, data) }
+    func wasTold(_ type: Text, _ data: Value) -> Bool { book.wasTold(type, data) }
 
-    mutating func answer(toKey key: Text) -> Answer { answered[key] ?? book.known(key) ?? .absent }
+    func answer(toKey key: Text) -> Answer { answered[key] ?? book.known(key) ?? .absent }
 
-    private mutating func nextScript(_ primitive: Text) -> (name: Text, data: Value)? {
+    private func nextScript(_ primitive: Text) -> (name: Text, data: Value)? {
         guard let scripts = scripts[primitive], let first = scripts.first else { return nil }
         if scripts.count > 1 { self.scripts[primitive]?.removeFirst() }
         return first

@@ -46,7 +46,8 @@ package struct Replay: Sendable {
                         let name = partitions[index][0].partition
                         var book = book
                         book.partition = name
-                        var replay = PartitionReplay(runner: runner, routes: routes, partition: name, world: book)
+                        var replay = PartitionReplay(
+                            runner: runner, routes: routes, partition: name, world: BookWorld(book))
                         part.happenings += replay.run(partitions[index], until: end)
                         if saves { part.partitions.append((name, replay.canonicalBytes())) }
                     }

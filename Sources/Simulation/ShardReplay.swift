@@ -10,26 +10,26 @@ package import Runner
 /// happened is put into the order of (time, partition, sequence) behind them. So any number of shards gives the same (S15).
 ///
 /// It forgets what is over: its memory follows the runs under way and not the history.
-package struct ShardReplay<World: ReplayWorld> {
+package struct ShardReplay {
     private final class Place {
-        var replay: PartitionReplay<World>
+        var replay: PartitionReplay
         var next: Instant?
 
-        init(_ replay: PartitionReplay<World>) { self.replay = replay }
+        init(_ replay: PartitionReplay) { self.replay = replay }
     }
 
     private let runner: Runner
     private let routes: EventRoutes
     /// The records of a partition as it begins.
-    private let world: @Sendable (Text) -> World
+    private let world: @Sendable (Text) -> any ReplayWorld
     private let leavesAsleep: Bool
     /// By the partitions' numbers.
     private var places: [Place?] = []
-    private var happenings: [Happening] = []
+    private let scratch = ReplayScratch()
 
     /// - Parameter leavesAsleep: as for `PartitionReplay`.
     package init(
-        runner: Runner, routes: EventRoutes, leavesAsleep: Bool = true, world: @escaping @Sendable (Text) -> World
+        runner: Runner, routes: EventRoutes, leavesAsleep: Bool = true, world: @escaping @Sendable (Text) -> any ReplayWorld
     ) {
         self.leavesAsleep = leavesAsleep
         self.runner = runner
@@ -50,27 +50,22 @@ package struct ShardReplay<World: ReplayWorld> {
         for item in items.sorted() {
             guard let event = event(Int(item.index)) else { continue }
             let place = place(Int(item.partition), named: event.partition)
-            // The list of what happens is lent to whom it concerns: there are many partitions, and each would keep its own.
-            place.replay.exchangeHappenings(&happenings)
             place.replay.fire(before: event.at)
             place.replay.take(event)
-            place.replay.exchangeHappenings(&happenings)
             place.next = place.replay.nextTimer()
             deliver(take)
         }
         for case let place? in places {
             guard let next = place.next, next < horizon else { continue }
-            place.replay.exchangeHappenings(&happenings)
             place.replay.fire(before: horizon)
-            place.replay.exchangeHappenings(&happenings)
             place.next = place.replay.nextTimer()
             deliver(take)
         }
     }
 
     private mutating func deliver(_ take: (Happening) -> Void) {
-        for index in happenings.indices { take(happenings[index]) }
-        happenings.removeAll(keepingCapacity: true)
+        for happening in scratch.happenings { take(happening) }
+        scratch.happenings.removeAll(keepingCapacity: true)
     }
 
     /// The earliest time at which something happens of itself.
@@ -85,13 +80,13 @@ package struct ShardReplay<World: ReplayWorld> {
         let place = Place(
             PartitionReplay(
                 runner: runner, routes: routes, partition: name, world: world(name), forgets: true,
-                leavesAsleep: leavesAsleep))
+                leavesAsleep: leavesAsleep, scratch: scratch))
         places[number] = place
         return place
     }
 }
 
-/// An event of a stretch. Not inside the shard: the sorting of a generic type's items is not compiled for them.
+/// An event of a stretch.
 package struct ShardItem: Comparable {
     /// The number of its partition: small numbers from 0 on, each of one partition.
     package var partition: UInt32

@@ -22,6 +22,8 @@ package struct RunTable: Sendable {
     private var places: [Place] = []
     private var freePlaces: [Int] = []
     private var index: [RunID: Int] = [:]
+    /// The place that was looked for last: mostly it is looked for again.
+    private var recent = 0
     private var holdings: [RecordKey: Holders] = [:]
     /// The runs that do not sleep, and the places of those that are stale, some of which may have been woken since.
     private var awakeCount = 0
@@ -32,11 +34,8 @@ package struct RunTable: Sendable {
     private var occurrences: [BusinessKey: Int] = [:]
     private var latest = FingerprintTable()
     private var seen: Set<EventKey> = []
-    /// What the clock is to start.
+    /// What the clock is to start. Each has a place as a run has, and its name is that of no run.
     private var plans: [RunID: Plan] = [:]
-    /// The plans whose timers were taken from the queue and whose changes are still to come.
-    private var firedPlans: Set<RunID> = []
-    private static var planPlace: Int { -1 }
     private var timers = TimerQueue()
     /// The runs that have begun.
     package private(set) var startedCount = 0
@@ -113,7 +112,14 @@ package struct RunTable: Sendable {
         return forgets ? latest[key.fingerprint].map { Int($0) } ?? 0 : occurrences[key] ?? 0
     }
 
-    package func run(_ id: RunID) -> RunState? { index[id].flatMap { places[$0].kept?.state } }
+    package mutating func run(_ id: RunID) -> RunState? { place(of: id).flatMap { places[$0].kept?.state } }
+
+    private mutating func place(of id: RunID) -> Int? {
+        if recent < places.count, places[recent].id == id { return places[recent].isFree ? nil : recent }
+        guard let place = index[id] else { return nil }
+        recent = place
+        return place
+    }
 
     /// The records that a run holds; none of a run that there is not.
     package func holds(of id: RunID) -> [RecordKey] { index[id].map { places[$0].holds } ?? [] }
@@ -141,11 +147,11 @@ package struct RunTable: Sendable {
             stale.removeAll { !places[$0].isStale }
             for place in stale where places[place].holds.contains(record) { woken.append(places[place].id) }
         }
-        for entry in timers.entries(upTo: time) where entry.place != Self.planPlace {
-            if isPlanned(entry), !places[entry.place].isStale, places[entry.place].holds.contains(record),
-                !woken.contains(entry.run)
-            {
-                woken.append(entry.run)
+        for entry in timers.entries(upTo: time) {
+            let place = Int(entry.place)
+            // Of one place at most one entry still holds.
+            if isPlanned(entry), !places[place].isStale, places[place].holds.contains(record) {
+                woken.append(places[place].id)
             }
         }
         return woken
@@ -173,7 +179,7 @@ package struct RunTable: Sendable {
 
     /// - Parameter changes: their states are moved into the table; what is left of them means nothing.
     package mutating func commit(_ changes: inout Changes) {
-        if let event = changes.seen, !forgets || event.isEmitted {
+        if !forgets || changes.seen?.isEmitted == true, let event = changes.seen {
             seen.insert(EventKey(source: event.source, id: event.id))
         }
         for index in changes.runs.indices {
@@ -184,37 +190,44 @@ package struct RunTable: Sendable {
     }
 
     private mutating func keep(_ plan: Plan, of id: RunID) {
-        let before = plans.updateValue(plan, forKey: id)
-        let hasFired = firedPlans.remove(id) != nil
-        if let time = plan.at, before?.at != time || hasFired {
-            timers.insert(TimerQueue.Entry(time: time, run: id, place: Self.planPlace))
-        }
+        plans[id] = plan
+        wake(place(of: id) ?? add(id), at: plan.at)
     }
 
     private mutating func keep(_ state: inout RunState, holds: [RecordKey], sleeps: Bool = false) {
-        let id = state.id
-        let known = index[id]
+        let known = place(of: state.id)
         if known == nil { startedCount += 1 }
         if forgets, state.isEnded {
-            if let known { forget(known) } else { note(id) }
+            if let known { forget(known) } else { note(state.id) }
             return
         }
-        let place = known ?? add(id)
+        let place: Int
+        if let known { place = known } else {
+            note(state.id)
+            place = add(state.id)
+        }
         if places[place].holds != holds {
             hold(place, holds, instead: places[place].holds)
             places[place].holds = holds
         }
-        let wake = state.nextWake
-        if let wake, places[place].wake != wake || places[place].isFired {
-            timers.insert(TimerQueue.Entry(time: wake, run: id, place: place))
-        }
-        places[place].wake = wake
-        places[place].isFired = false
+        wake(place, at: state.nextWake)
         places[place].isStale = false
         rest(place, sleeps || holds.isEmpty)
-        var taken = RunState.none
-        swap(&taken, &state)
-        places[place].kept = KeptState(taken)
+        KeptState.put(&state, into: &places[place].kept)
+    }
+
+    /// Plans a time in place of the one before.
+    private mutating func wake(_ place: Int, at time: Instant?) {
+        guard places[place].wake != time || places[place].isFired else { return }
+        places[place].wake = time
+        places[place].isFired = false
+        places[place].ticket &+= 1
+        guard let time else { return }
+        places[place].entryCount += 1
+        let places = places
+        timers.insert(TimerQueue.Entry(time: time, place: Int32(place), ticket: places[place].ticket)) {
+            places[Int($0)].id < places[Int($1)].id
+        }
     }
 
     /// A run that holds nothing is woken by no event.
@@ -232,26 +245,25 @@ package struct RunTable: Sendable {
             return
         }
         let number = UInt32(clamping: id.occurrence)
-        if (latest[key.fingerprint] ?? 0) < number { latest.set(number, for: key.fingerprint) }
+        let print = key.fingerprint
+        if (latest[print] ?? 0) < number { latest.set(number, for: print) }
     }
 
     private mutating func add(_ id: RunID) -> Int {
-        note(id)
         let place = freePlaces.popLast() ?? places.count
         index[id] = place
-        if place == places.count { places.append(Place(id)) } else { places[place] = Place(id) }
-        places[place].isFree = false
+        recent = place
+        if place == places.count { places.append(Place(id)) } else { places[place].use(for: id) }
         return place
     }
 
     /// Of an ended run only its occurrence is kept.
     private mutating func forget(_ place: Int) {
-        let id = places[place].id
         hold(place, [], instead: places[place].holds)
         rest(place, true)
-        places[place] = Place(id)
-        freePlaces.append(place)
-        index[id] = nil
+        index[places[place].id] = nil
+        places[place].free()
+        if places[place].entryCount == 0 { freePlaces.append(place) }
     }
 
     private mutating func hold(_ place: Int, _ records: [RecordKey], instead old: [RecordKey]) {
@@ -277,24 +289,26 @@ package struct RunTable: Sendable {
 
     /// The first run that asked to be woken by a time.
     package mutating func timer(upTo time: Instant) -> RunID? {
-        guard let next = nextTimer(), next <= time, let entry = timers.removeFirst() else { return nil }
-        if entry.place == Self.planPlace { firedPlans.insert(entry.run) } else { places[entry.place].isFired = true }
-        return entry.run
+        guard let next = nextTimer(), next <= time else { return nil }
+        recent = Int(timers.first.place)
+        places[recent].isFired = true
+        removeFirstTimer()
+        return places[recent].id
     }
 
     /// Behind it the first entry is one that still holds.
-    private mutating func dropStaleTimers() {
-        while !timers.isEmpty {
-            let isPlan = timers.first.place == Self.planPlace
-            if isPlan ? plans[timers.first.run]?.at == timers.first.time : isPlanned(timers.first) { return }
-            timers.removeFirst()
-        }
+    private mutating func dropStaleTimers() { while !timers.isEmpty, !isPlanned(timers.first) { removeFirstTimer() } }
+
+    private mutating func removeFirstTimer() {
+        let place = Int(timers.first.place)
+        places[place].entryCount -= 1
+        if places[place].isFree, places[place].entryCount == 0 { freePlaces.append(place) }
+        let places = places
+        timers.removeFirst { places[Int($0)].id < places[Int($1)].id }
     }
 
-    /// Whether it still holds. Another run may have the place by now.
-    private func isPlanned(_ entry: TimerQueue.Entry) -> Bool {
-        places[entry.place].wake == entry.time && places[entry.place].id == entry.run && !places[entry.place].isFree
-    }
+    /// Whether it still holds.
+    private func isPlanned(_ entry: TimerQueue.Entry) -> Bool { places[Int(entry.place)].ticket == entry.ticket }
 
     /// The states of all runs, in the order of the runs.
     package var all: [RunState] { places.compactMap { $0.kept?.state }.sorted { $0.id < $1.id } }
@@ -302,9 +316,13 @@ package struct RunTable: Sendable {
 
 /// A run with what is asked of it most often in front. A free place has the name of the run that it had.
 private struct Place: Sendable {
-    var id: RunID
+    private(set) var id: RunID
     var wake: Instant?
-    var isFree = true
+    /// Of the entry in the queue that holds.
+    var ticket: UInt32 = 0
+    /// Its entries in the queue. While there are any it keeps its name, by which they are in order.
+    var entryCount: UInt32 = 0
+    private(set) var isFree = false
     /// Its timer was taken from the queue, and its change is still to come.
     var isFired = false
     /// It waits, and nothing but its records and its timer can concern it.
@@ -316,13 +334,38 @@ private struct Place: Sendable {
     var kept: KeptState?
 
     init(_ id: RunID) { self.id = id }
+
+    mutating func use(for id: RunID) {
+        self.id = id
+        isFree = false
+    }
+
+    mutating func free() {
+        wake = nil
+        ticket &+= 1
+        isFree = true
+        isFired = false
+        isAsleep = true
+        isStale = false
+        holds = []
+        kept = nil
+    }
 }
 
 /// A state as it was committed.
-private final class KeptState: Sendable {
-    let state: RunState
+private final class KeptState: @unchecked Sendable {
+    // Unchecked since it is variable; it is changed only where one table alone refers to it.
+    private(set) var state: RunState
 
-    init(_ state: consuming RunState) { self.state = state }
+    private init(_ state: consuming RunState) { self.state = state }
+
+    /// Puts a state in place of the one before, in the same memory if nobody else knows it. What is left in `state` means nothing.
+    static func put(_ state: inout RunState, into kept: inout KeptState?) {
+        if isKnownUniquelyReferenced(&kept), let own = kept { return swap(&own.state, &state) }
+        var taken = RunState.none
+        swap(&taken, &state)
+        kept = KeptState(taken)
+    }
 }
 
 /// The places of the runs that hold a record, each once. Most records are held by one run.

@@ -1,15 +1,15 @@
 package import Dates
-package import Machine
 
-/// The planned times of many runs, earliest first; among equal times in the order of the runs (S5).
+/// Planned times, earliest first; among equal times in the order that the owner gives the places (S5).
 ///
-/// A binary heap. A run that plans anew leaves its old entry behind, which the owner recognises and drops when it comes up.
+/// A binary heap of numbers. A place that plans anew leaves its old entry behind, whose ticket is no longer that of the place; the owner
+/// drops it when it comes up.
 package struct TimerQueue: Sendable {
     package struct Entry: Sendable {
         package var time: Instant
-        package var run: RunID
-        /// Where the owner has the run.
-        package var place: Int
+        /// Where the owner has what is planned.
+        package var place: Int32
+        package var ticket: UInt32
     }
 
     private var heap: [Entry] = []
@@ -19,29 +19,27 @@ package struct TimerQueue: Sendable {
     package var isEmpty: Bool { heap.isEmpty }
 
     /// The earliest entry, of a queue that has any.
-    package var first: Entry { _read { yield heap[0] } }
+    package var first: Entry { heap[0] }
 
-    package mutating func insert(_ entry: Entry) {
+    /// - Parameter precedes: the order of two places.
+    package mutating func insert(_ entry: Entry, _ precedes: (Int32, Int32) -> Bool) {
         heap.append(entry)
         var index = heap.count - 1
-        while index > 0, isBefore(index, (index - 1) / 2) {
+        while index > 0, isBefore(heap[index], heap[(index - 1) / 2], precedes) {
             heap.swapAt(index, (index - 1) / 2)
             index = (index - 1) / 2
         }
     }
 
-    @discardableResult
-    package mutating func removeFirst() -> Entry? {
-        guard let first = heap.first, let last = heap.popLast() else { return nil }
-        guard !heap.isEmpty else { return first }
+    package mutating func removeFirst(_ precedes: (Int32, Int32) -> Bool) {
+        guard let last = heap.popLast(), !heap.isEmpty else { return }
         heap[0] = last
         var index = 0
         while true {
             var least = index
-            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && isBefore(child, least) {
-                least = child
-            }
-            guard least != index else { return first }
+            for child in [2 * index + 1, 2 * index + 2]
+            where child < heap.count && isBefore(heap[child], heap[least], precedes) { least = child }
+            guard least != index else { return }
             heap.swapAt(index, least)
             index = least
         }
@@ -60,9 +58,7 @@ package struct TimerQueue: Sendable {
         return found
     }
 
-    /// By places: an entry is not taken out to be compared.
-    private func isBefore(_ one: Int, _ other: Int) -> Bool {
-        let (time, otherTime) = (heap[one].time, heap[other].time)
-        return time != otherTime ? time < otherTime : heap[one].run < heap[other].run
+    private func isBefore(_ one: Entry, _ other: Entry, _ precedes: (Int32, Int32) -> Bool) -> Bool {
+        one.time != other.time ? one.time < other.time : precedes(one.place, other.place)
     }
 }

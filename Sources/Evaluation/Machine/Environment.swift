@@ -25,17 +25,38 @@ public protocol PatternMatcher: Sendable {
 }
 
 /// What an evaluation may look at besides its inputs: immutable values, the same for the same digest of the environment.
+///
+/// What is the same for all evaluations lies apart: the environment is copied for each evaluator, and each field that refers to memory would be
+/// counted each time.
 public struct EvaluationEnvironment: Sendable {
+    private final class Lasting: Sendable {
+        let zones: ZoneTable
+        let calendar: BusinessCalendar?
+        let patterns: (any PatternMatcher)?
+        let limits: EvaluationLimits
+
+        init(
+            _ zones: ZoneTable, _ calendar: BusinessCalendar?, _ patterns: (any PatternMatcher)?,
+            _ limits: EvaluationLimits
+        ) {
+            self.zones = zones
+            self.calendar = calendar
+            self.patterns = patterns
+            self.limits = limits
+        }
+    }
+
     /// The instant of the advance: `now`.
     public var now: Instant?
     /// The civil date of the advance: `today`.
     public var today: CivilDate?
+    private let lasting: Lasting
     /// The zones that can be named. `UTC` and fixed offsets need no table.
-    public var zones: ZoneTable
+    public var zones: ZoneTable { lasting.zones }
     /// What business days are counted on.
-    public var calendar: BusinessCalendar?
-    public var patterns: (any PatternMatcher)?
-    public var limits: EvaluationLimits
+    public var calendar: BusinessCalendar? { lasting.calendar }
+    public var patterns: (any PatternMatcher)? { lasting.patterns }
+    public var limits: EvaluationLimits { lasting.limits }
 
     public init(
         now: Instant? = nil, today: CivilDate? = nil, zones: ZoneTable = .empty, calendar: BusinessCalendar? = nil,
@@ -43,10 +64,14 @@ public struct EvaluationEnvironment: Sendable {
     ) {
         self.now = now
         self.today = today
-        self.zones = zones
-        self.calendar = calendar
-        self.patterns = patterns
-        self.limits = limits
+        lasting = Lasting(zones, calendar, patterns, limits)
+    }
+
+    /// The same at another time.
+    public func at(_ now: Instant?, _ today: CivilDate?) -> EvaluationEnvironment {
+        var environment = self
+        (environment.now, environment.today) = (now, today)
+        return environment
     }
 }
 
