@@ -163,6 +163,12 @@ extension Zone {
     /// How far the zone's clocks are ahead of UTC, in seconds.
     public func offsetSeconds(at instant: Instant) -> Int32 { offset(at: instant.seconds) }
 
+    /// The offset of a zone whose clocks never change; `nil` of every other.
+    @inline(__always)
+    var fixedOffsetSeconds: Int32? {
+        transitions.isEmpty && rule.daylight == nil ? rule.standardOffsetSeconds : nil
+    }
+
     func offset(at seconds: Int64) -> Int32 {
         guard let last = transitions.last, seconds < last.seconds else { return rule.offset(at: seconds) }
         let count = countThrough(seconds)

@@ -46,6 +46,7 @@ extension Zone {
     public func instant(
         of local: CivilDateTime, skipped: SkippedTimeRule = .later, doubled: DoubledTimeRule = .first
     ) throws(DateError) -> Instant {
+        if let offset = fixedOffsetSeconds { return try Instant(seconds: local.secondsSinceEpoch - Int64(offset)) }
         switch try kind(of: local) {
         case .single(let instant):
             return instant

@@ -46,20 +46,17 @@ package struct Advancing: ~Copyable {
 
     /// Of the run: in its time zone, once all records have been read.
     var environment: Environment { reading.environment }
-    var snapshot: Snapshot { reading.snapshot }
 
     // MARK: Reading
 
     /// The record to be read next; nothing when all have been. Of a run that has ended nothing is read.
     package mutating func nextRecord() -> Query? {
-        let planned = program.records.count
-        if reading.snapshot.records.count < planned {
-            if state.isEnded { while reading.snapshot.records.count < planned { reading.take(nil) } }
+        if reading.records.count < program.records.count {
+            if state.isEnded { while reading.records.count < program.records.count { reading.take(nil) } }
             if let query = reading.next() { return query }
         }
-        let item = reading.snapshot.records.count - planned
-        if item < items.count { return items[item].query }
-        if reading.snapshot.lists.isEmpty { reading.enterZone() }
+        if reading.itemRecords.count < items.count { return items[reading.itemRecords.count].query }
+        if reading.lists.isEmpty { reading.enterZone() }
         return nil
     }
 
@@ -71,7 +68,7 @@ package struct Advancing: ~Copyable {
 
     /// The list that is to be read next, when the records have been read; nothing when all have been.
     package mutating func nextList() -> ListQuery? {
-        let index = reading.snapshot.lists.count
+        let index = reading.lists.count
         guard index < program.lists.count else { return nil }
         switch state.phase {
         case .dormant, .ended: return nil
@@ -90,7 +87,7 @@ package struct Advancing: ~Copyable {
 
     /// The records of a page of that list that fulfil the list's own condition; `nil` if that cannot be asked of one of them.
     package mutating func select(_ page: ListPage) -> [HostRecord]? {
-        let list = program.lists[reading.snapshot.lists.count]
+        let list = program.lists[reading.lists.count]
         var records: [HostRecord] = []
         for record in page.records {
             guard let fits = reading.fits(list, record.value) else { return nil }
@@ -106,11 +103,17 @@ package struct Advancing: ~Copyable {
 
     /// Makes the run take one input. It either finds what the run waits for and sets it moving, or is recorded as having nothing to act on.
     package mutating func take(_ input: Input) throws(MachineError) {
-        guard snapshot.records.count >= program.records.count else { throw .incompleteSnapshot }
+        guard reading.records.count == program.records.count else { throw .incompleteSnapshot }
         // A state that was stored may be damaged.
         for result in state.results where slots.indices.contains(result.slot) { slots[result.slot] = result.value }
         if !program.lists.isEmpty || !items.isEmpty || state.isRepeating { enterItems() }
         respond(to: input)
+    }
+
+    /// Lends memory for what will come of it, to be taken back by `finish`: whoever advances very much uses the same again and again.
+    package mutating func use(_ effects: inout [Effect], _ trace: inout [TraceEntry]) {
+        swap(&effects, &self.effects)
+        swap(&trace, &self.trace)
     }
 
     /// Moves out what came of it. What is left means nothing.
@@ -125,8 +128,8 @@ package struct Advancing: ~Copyable {
 
     /// The lists, and the items under way.
     private mutating func enterItems() {
-        for (index, list) in program.lists.enumerated() where index < snapshot.lists.count {
-            if let records = snapshot.lists[index] { slots[list.slot] = .list(records.map(\.value)) }
+        for (index, list) in program.lists.enumerated() where index < reading.lists.count {
+            if let records = reading.lists[index] { slots[list.slot] = .list(records.map(\.value)) }
         }
         for case .each(let each) in state.frames where each.isActing {
             guard let repetition = program.steps[each.step].repetition, case .value = repetition.source else {
@@ -135,8 +138,7 @@ package struct Advancing: ~Copyable {
             slots[repetition.itemSlot] = program.formed(each.value, slot: repetition.itemSlot)
         }
         for (index, item) in items.enumerated() {
-            let place = program.records.count + index
-            guard place < snapshot.records.count, let record = snapshot.records[place] else { continue }
+            guard index < reading.itemRecords.count, let record = reading.itemRecords[index] else { continue }
             slots[item.slot] = record.value
             heldItems.append(HeldItem(slot: item.slot, type: item.query.type, record: record))
         }

@@ -16,16 +16,16 @@ extension Text {
 }
 
 extension Advancing {
-    /// Sends the call of a step or stage, on the condition that the records are still those of the snapshot (S2).
+    /// Sends the call of a step or stage, on the condition that the records are still those that were read (S2).
     mutating func call(_ action: CallAction, step index: StepIndex) throws(Suspension) {
         guard try approvalHolds() else { return }
         let inputs = try arguments(action.inputs)
         var assuming: [Call.Assumption] = []
-        assuming.reserveCapacity(snapshot.records.count)
-        for slot in snapshot.records.indices {
-            guard let id = snapshot.records[slot]?.id, let revision = snapshot.records[slot]?.revision else { continue }
-            guard slot < program.records.count else { break }
-            assuming.append(Call.Assumption(type: program.records[slot].type, id: id, revision: revision))
+        assuming.reserveCapacity(reading.records.count)
+        for (index, record) in reading.records.enumerated() {
+            guard let record else { continue }
+            assuming.append(
+                Call.Assumption(type: program.records[index].type, id: record.id, revision: record.revision))
         }
         for item in heldItems {
             let assumption = Call.Assumption(type: item.type, id: item.record.id, revision: item.record.revision)

@@ -52,13 +52,3 @@ package struct Decision: Sendable {
         self.comment = comment
     }
 }
-
-/// The records of a run as read for one advance, in the order of its read plan (S1).
-package struct Snapshot: Sendable {
-    /// For each record of the plan, in order: what was read, or that there is none of that identity.
-    package var records: [HostRecord?]
-    /// For each list of the program, its records in the order of their identities; `nil` for one that could not be read whole.
-    package var lists: [[HostRecord]?] = []
-
-    package init(_ records: [HostRecord?] = []) { self.records = records }
-}

@@ -36,7 +36,12 @@ struct ReadingPlan: ~Copyable {
     /// One for each slot of the program; they go with the plan.
     let slots: UnsafeMutableBufferPointer<Value>
     var evaluator: LazyEvaluator
-    private(set) var snapshot = Snapshot()
+    /// Which record was read for each of the plan, in order, or that there is none of that identity. What it holds is in its slot.
+    private(set) var records: [RecordRevision?] = []
+    /// The records that were read behind those of the plan: of the items under way.
+    private(set) var itemRecords: [HostRecord?] = []
+    /// For each list of the program that was read, its records in the order of their identities; `nil` for one that could not be read whole.
+    private(set) var lists: [[HostRecord]?] = []
 
     init(_ program: Program, _ environment: Environment, event: Value, at now: Instant) {
         self.program = program
@@ -60,9 +65,9 @@ struct ReadingPlan: ~Copyable {
     /// A record's identity may be an expression over the records before it. An identity that cannot be found, for want of a record or a
     /// field, is a record that does not exist.
     mutating func next() -> Query? {
-        while snapshot.records.count < program.records.count {
-            let index = snapshot.records.count
-            if index == 0 { snapshot.records.reserveCapacity(program.records.count) }
+        while records.count < program.records.count {
+            let index = records.count
+            if index == 0 { records.reserveCapacity(program.records.count) }
             if let id = identity(program.records[index].identity) {
                 return Query(type: program.records[index].type, id: id)
             }
@@ -73,12 +78,14 @@ struct ReadingPlan: ~Copyable {
 
     /// What the host has of the record that is next; `nil` if there is none.
     mutating func take(_ record: consuming HostRecord?) {
-        let index = snapshot.records.count
-        if index < program.records.count, let value = record?.value { slots[Program.slot(ofRecord: index)] = value }
-        snapshot.records.append(record)
+        let index = records.count
+        guard index < program.records.count else { return itemRecords.append(record) }
+        guard let record else { return records.append(nil) }
+        slots[Program.slot(ofRecord: index)] = record.value
+        records.append(RecordRevision(id: record.id, revision: record.revision))
     }
 
-    mutating func take(list: [HostRecord]?) { snapshot.lists.append(list) }
+    mutating func take(list: [HostRecord]?) { lists.append(list) }
 
     /// Goes into the run's time zone, if the records that have been read lead to one.
     mutating func enterZone() {
@@ -115,6 +122,12 @@ struct ReadingPlan: ~Copyable {
         defer { slots[list.itemSlot] = .absent }
         return evaluate(list.condition)?.asBool
     }
+}
+
+/// Which record was read, and how it was then.
+struct RecordRevision {
+    var id: Text
+    var revision: Int64
 }
 
 /// What an advance reads: expressions over its slots, text, times. Every failure suspends the run.

@@ -32,7 +32,7 @@ extension Advancing {
     private mutating func items(of repetition: Repeated, step index: StepIndex) throws(Suspension) -> [Item] {
         switch repetition.source {
         case .list(let number):
-            guard number < snapshot.lists.count, let records = snapshot.lists[number] else {
+            guard number < reading.lists.count, let records = reading.lists[number] else {
                 throw Suspension(.list(program.lists[number].name), step: index)
             }
             return records.map { Item(identity: $0.id, value: $0.value, record: $0) }

@@ -49,7 +49,8 @@ package struct Outcome: Sendable {
     }
 }
 
-package enum Action: Sendable {
+/// Each case lies in memory of its own: to take an action out of its step is to count one reference.
+package indirect enum Action: Sendable {
     case call(CallAction)
     case decide(DecideAction)
     case approve(ApproveAction)

@@ -151,9 +151,10 @@ package struct Runner: Sendable {
         }
     }
 
-    /// Each once. Mostly there is none or one.
+    /// Each once. Mostly there is none, or one that two records name.
     private static func inOrder(_ runs: [RunID], without taken: [RunID]) -> [RunID] {
-        if runs.isEmpty || runs.count == 1 && !taken.contains(runs[0]) { return runs }
+        guard let first = runs.first else { return runs }
+        if runs.allSatisfy({ $0 == first }) { return taken.contains(first) ? [] : [first] }
         return Set(runs).subtracting(taken).sorted()
     }
 
@@ -211,7 +212,10 @@ package struct Runner: Sendable {
     private func wake(
         _ id: RunID, _ input: Input, at time: Instant, _ slice: inout some Slice, _ changes: inout Changes
     ) throws(Missing) {
-        guard let state = try state(of: id, &slice, changes), let program = program(state.program) else {
+        let known: RunState?
+        // One delivery may concern a run more than once.
+        if let change = changes.last(of: id) { known = change.state } else { known = try slice.takeRun(id) }
+        guard let state = known, let program = program(state.program) else {
             changes.isUnknownRun = true
             return
         }
@@ -228,28 +232,29 @@ package struct Runner: Sendable {
             changes.isUnknownRun = true
             return
         }
-        var holds: [RecordKey] = []
-        holds.reserveCapacity(program.records.count)
+        // Changed where it lies: a copy would be counted for each of its parts.
+        let place = changes.runs.count
+        changes.add(advancing.state.id, of: program.identity)
         while let query = advancing.nextRecord() {
             advancing.take(try slice.record(query))
-            holds.append(RecordKey(type: query.type, id: query.id))
+            changes.runs[place].holds.append(RecordKey(type: query.type, id: query.id))
         }
         while let query = advancing.nextList() { advancing.take(list: try list(query, &advancing, &slice)) }
+        changes.runs[place].lend(&advancing)
         guard (try? advancing.take(input)) != nil else {
+            changes.runs.removeLast()
             changes.isUnknownRun = true
             return
         }
         switch advancing.state.phase {
-        case .dormant, .ended: holds = []
+        case .dormant, .ended: changes.runs[place].holds.removeAll(keepingCapacity: true)
         default:
             // Of the items it holds from now on those that are under way now.
-            holds.removeLast(advancing.itemCount)
-            for item in advancing.heldQueries { holds.append(RecordKey(type: item.type, id: item.id)) }
+            changes.runs[place].holds.removeLast(advancing.itemCount)
+            for item in advancing.heldQueries {
+                changes.runs[place].holds.append(RecordKey(type: item.type, id: item.id))
+            }
         }
-        // Changed where it lies: a copy would be counted for each of its parts.
-        let place = changes.runs.count
-        changes.runs.append(Changes.RunChange(advancing.state.id, of: program.identity))
-        swap(&changes.runs[place].holds, &holds)
         changes.runs[place].sleeps = sleeps(advancing.state)
         changes.runs[place].take(&advancing)
         var successor: (id: RunID, event: ReceivedEvent, at: Instant)?

@@ -13,6 +13,9 @@ package protocol Slice {
     /// The highest occurrence of a business key, 0 if there has been no run of it.
     mutating func latestOccurrence(tenant: Text, workflow: Text, key: Text) throws(Missing) -> Int
     mutating func run(_ id: RunID) throws(Missing) -> RunState?
+    /// The same for the advance that is made now: a slice for which nothing can be missing may move the state out, since it gets it back with the
+    /// changes.
+    mutating func takeRun(_ id: RunID) throws(Missing) -> RunState?
     /// What the clock is to start under this name, if anything was planned for it.
     mutating func plan(_ id: RunID) throws(Missing) -> Plan?
     /// The runs that hold a record, in any order and without repetition.
@@ -26,6 +29,8 @@ package protocol Slice {
 }
 
 extension Slice {
+    package mutating func takeRun(_ id: RunID) throws(Missing) -> RunState? { try run(id) }
+
     package mutating func runs(
         wokenBy event: Text, about record: RecordKey, at time: Instant
     ) throws(Missing) -> [RunID] { try runs(holding: record) }
@@ -58,14 +63,26 @@ package struct Changes: Sendable {
         /// waking it.
         package var sleeps = false
 
-        init(_ id: RunID, of program: Digest) {
+        fileprivate init(_ id: RunID, of program: Digest) {
             self.id = id
             self.program = program
         }
 
+        mutating func lend(_ advancing: inout Advancing) { advancing.use(&effects, &trace) }
+
         mutating func take(_ advancing: inout Advancing) {
             advancing.finish(&state, &effects, &trace)
             isEnded = state.isEnded
+        }
+
+        /// Keeps the memory of its lists.
+        fileprivate mutating func clear() {
+            state = .none
+            holds.removeAll(keepingCapacity: true)
+            effects.removeAll(keepingCapacity: true)
+            trace.removeAll(keepingCapacity: true)
+            isEnded = false
+            sleeps = false
         }
     }
 
@@ -91,14 +108,28 @@ package struct Changes: Sendable {
     package var plans: [PlanChange] = []
     package var missed: [MissedStart] = []
 
+    /// Changes of runs that `clear` has taken back: their lists have memory.
+    private var spare: [RunChange] = []
+
     package init() {}
+
+    /// Adds a change of a run.
+    mutating func add(_ id: RunID, of program: Digest) {
+        guard var change = spare.popLast() else { return runs.append(RunChange(id, of: program)) }
+        change.id = id
+        change.program = program
+        runs.append(change)
+    }
 
     /// Makes it empty again, and keeps its memory.
     package mutating func clear() {
         seen = nil
         isDuplicate = false
         isUnknownRun = false
-        runs.removeAll(keepingCapacity: true)
+        while var change = runs.popLast() {
+            change.clear()
+            if spare.count < 4 { spare.append(change) }
+        }
         if !plans.isEmpty { plans = [] }
         if !missed.isEmpty { missed = [] }
     }

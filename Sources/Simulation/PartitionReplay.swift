@@ -325,6 +325,9 @@ private struct ReplaySlice: Slice {
 
     mutating func run(_ id: RunID) -> RunState? { runs.run(id) }
 
+    /// Each delivery is committed.
+    mutating func takeRun(_ id: RunID) -> RunState? { runs.takeRun(id) }
+
     mutating func plan(_ id: RunID) -> Plan? { runs.plan(id) }
 
     mutating func runs(holding record: RecordKey) -> [RunID] { runs.runs(holding: record) }

@@ -114,6 +114,12 @@ package struct RunTable: Sendable {
 
     package mutating func run(_ id: RunID) -> RunState? { place(of: id).flatMap { places[$0].kept?.state } }
 
+    /// The state is moved out, to come back with the changes that are committed next.
+    package mutating func takeRun(_ id: RunID) -> RunState? {
+        guard let place = place(of: id) else { return nil }
+        return KeptState.take(&places[place].kept)
+    }
+
     private mutating func place(of id: RunID) -> Int? {
         if recent < places.count, places[recent].id == id { return places[recent].isFree ? nil : recent }
         guard let place = index[id] else { return nil }
@@ -365,6 +371,14 @@ private final class KeptState: @unchecked Sendable {
         var taken = RunState.none
         swap(&taken, &state)
         kept = KeptState(taken)
+    }
+
+    /// Moves a state out if nobody else knows it, and else copies it.
+    static func take(_ kept: inout KeptState?) -> RunState? {
+        guard isKnownUniquelyReferenced(&kept), let own = kept else { return kept?.state }
+        var taken = RunState.none
+        swap(&taken, &own.state)
+        return taken
     }
 }
 
