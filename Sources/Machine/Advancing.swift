@@ -31,11 +31,12 @@ package struct Advancing: ~Copyable {
     ///   - time: the input's; the run's `now` never goes back. What is read is chosen by the time of this advance, not by that of the one before.
     /// - Throws: `MachineError.otherProgram` for a state that is pinned to another program (S11).
     package init(
-        _ program: Program, _ environment: Environment, _ state: consuming RunState, at time: Instant
+        _ program: Program, _ environment: Environment, _ state: consuming RunState, at time: Instant,
+        _ memory: AdvanceMemory = AdvanceMemory()
     ) throws(MachineError) {
         guard state.program == program.identity else { throw .otherProgram }
         let now = max(state.now, time)
-        reading = ReadingPlan(program, environment, event: state.event, at: now)
+        reading = ReadingPlan(program, environment, event: state.event, at: now, memory)
         slots = reading.slots
         items = state.isRepeating ? state.itemQueries(program) : []
         self.program = program

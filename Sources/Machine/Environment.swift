@@ -48,14 +48,9 @@ package final class Environment: Sendable {
         evaluation = EvaluationEnvironment(zones: zones, calendar: calendar, patterns: matcher)
     }
 
-    /// The same in the time zone of a run; `nil` if it cannot be found.
-    func ofRun(
-        _ program: Program, _ slots: UnsafeBufferPointer<Value>, _ evaluator: inout LazyEvaluator
-    ) -> Environment? {
-        guard let code = program.zone else { return self }
-        guard let name = (try? evaluator.evaluate(program.code[code], slots))?.asText else {
-            return hasZone ? self : nil
-        }
+    /// The same in the time zone of a run, whose record may name one; `nil` if it cannot be found.
+    func ofRun(named name: Text?) -> Environment? {
+        guard let name else { return hasZone ? self : nil }
         return inZone(name)
     }
 

@@ -14,9 +14,10 @@ package enum Machine {
     ///
     /// The trigger's condition is asked of an event that would start a run, not of one that reopens it.
     package static func businessKey(
-        _ program: Program, _ environment: Environment, _ event: Value, isReopening: Bool, at: Instant
+        _ program: Program, _ environment: Environment, _ event: Value, isReopening: Bool, at: Instant,
+        _ memory: AdvanceMemory
     ) -> Text? {
-        var reading = ReadingPlan(program, environment, event: event, at: at)
+        var reading = ReadingPlan(program, environment, event: event, at: at, memory)
         if program.records.isEmpty { reading.enterZone() }
         if !isReopening, let condition = program.trigger.condition, !reading.isTrue(condition) { return nil }
         return reading.identity(program.trigger.key)

@@ -4,23 +4,25 @@ import Evaluation
 import Hosting
 import Program
 
-/// An evaluator that costs nothing until it is needed: many advances evaluate no expression.
-struct LazyEvaluator: ~Copyable {
-    private let environment: Environment
-    private let now: Instant
-    private var evaluator: Evaluator?
+/// Memory for advances, of one at a time: whoever makes very many lends the same again and again. Between two of them it means nothing.
+package final class AdvanceMemory {
+    /// An advance has it.
+    @exclusivity(unchecked) fileprivate var isLent = false
+    @exclusivity(unchecked) private var values = UnsafeMutableBufferPointer<Value>(start: nil, count: 0)
+    @exclusivity(unchecked) fileprivate var records: [RecordRevision?] = []
+    @exclusivity(unchecked) fileprivate var evaluator: Evaluator?
 
-    init(_ environment: Environment, _ now: Instant) {
-        self.environment = environment
-        self.now = now
-        evaluator = nil
-    }
+    package init() {}
 
-    mutating func evaluate(_ code: Code, _ slots: UnsafeBufferPointer<Value>) throws(EvaluationError) -> Value {
-        if let value = code.direct(slots) { return value }
-        if evaluator == nil { evaluator = Evaluator(environment.evaluation(at: now)) }
-        guard let value = try evaluator?.evaluate(code, slots) else { return .absent }
-        return value
+    deinit { values.deallocate() }
+
+    /// Uninitialised values.
+    fileprivate func values(_ count: Int) -> UnsafeMutableBufferPointer<Value> {
+        if count > values.count {
+            values.deallocate()
+            values = .allocate(capacity: count)
+        }
+        return UnsafeMutableBufferPointer(rebasing: values[..<count])
     }
 }
 
@@ -33,30 +35,38 @@ struct ReadingPlan: ~Copyable {
     private(set) var lacksZone = false
     private let program: Program
     private let now: Instant
+    private let memory: AdvanceMemory
     /// One for each slot of the program; they go with the plan.
     let slots: UnsafeMutableBufferPointer<Value>
-    var evaluator: LazyEvaluator
-    /// Which record was read for each of the plan, in order, or that there is none of that identity. What it holds is in its slot.
-    private(set) var records: [RecordRevision?] = []
+    /// The evaluator is in this environment: many advances evaluate no expression that needs one.
+    private var hasEvaluator = false
     /// The records that were read behind those of the plan: of the items under way.
     private(set) var itemRecords: [HostRecord?] = []
     /// For each list of the program that was read, its records in the order of their identities; `nil` for one that could not be read whole.
     private(set) var lists: [[HostRecord]?] = []
 
-    init(_ program: Program, _ environment: Environment, event: Value, at now: Instant) {
+    init(
+        _ program: Program, _ environment: Environment, event: Value, at now: Instant, _ memory: AdvanceMemory
+    ) {
         self.program = program
         self.environment = environment
         self.now = now
-        slots = .allocate(capacity: program.slotCount)
+        // Another advance may be under way, of which this one is a consequence.
+        self.memory = memory.isLent ? AdvanceMemory() : memory
+        self.memory.isLent = true
+        slots = self.memory.values(program.slotCount)
         program.initialize(slots)
         slots[Program.eventSlot] = event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
-        evaluator = LazyEvaluator(environment, now)
     }
 
     deinit {
         slots.deinitialize()
-        slots.deallocate()
+        memory.records.removeAll(keepingCapacity: true)
+        memory.isLent = false
     }
+
+    /// Which record was read for each of the plan, in order, or that there is none of that identity. What it holds is in its slot.
+    var records: [RecordRevision?] { memory.records }
 
     // MARK: Records
 
@@ -65,9 +75,8 @@ struct ReadingPlan: ~Copyable {
     /// A record's identity may be an expression over the records before it. An identity that cannot be found, for want of a record or a
     /// field, is a record that does not exist.
     mutating func next() -> Query? {
-        while records.count < program.records.count {
-            let index = records.count
-            if index == 0 { records.reserveCapacity(program.records.count) }
+        while memory.records.count < program.records.count {
+            let index = memory.records.count
             if let id = identity(program.records[index].identity) {
                 return Query(type: program.records[index].type, id: id)
             }
@@ -78,49 +87,57 @@ struct ReadingPlan: ~Copyable {
 
     /// What the host has of the record that is next; `nil` if there is none.
     mutating func take(_ record: consuming HostRecord?) {
-        let index = records.count
+        let index = memory.records.count
         guard index < program.records.count else { return itemRecords.append(record) }
-        guard let record else { return records.append(nil) }
+        guard let record else { return memory.records.append(nil) }
         slots[Program.slot(ofRecord: index)] = record.value
-        records.append(RecordRevision(id: record.id, revision: record.revision))
+        memory.records.append(RecordRevision(id: record.id, revision: record.revision))
     }
 
     mutating func take(list: [HostRecord]?) { lists.append(list) }
 
     /// Goes into the run's time zone, if the records that have been read lead to one.
     mutating func enterZone() {
-        guard program.zone != nil else { return }
-        guard let own = environment.ofRun(program, UnsafeBufferPointer(slots), &evaluator) else {
+        guard let code = program.zone else { return }
+        guard let own = environment.ofRun(named: value(code)?.asText) else {
             lacksZone = true
             return
         }
         guard own !== environment else { return }
         environment = own
-        evaluator = LazyEvaluator(own, now)
+        hasEvaluator = false
     }
 
     // MARK: Expressions
 
-    private mutating func evaluate(_ index: CodeIndex) -> Value? {
-        try? evaluator.evaluate(program.code[index], UnsafeBufferPointer(slots))
+    mutating func evaluate(_ index: CodeIndex) throws(EvaluationError) -> Value {
+        let code = program.code[index]
+        if let value = code.direct(UnsafeBufferPointer(slots)) { return value }
+        if !hasEvaluator {
+            hasEvaluator = true
+            if memory.evaluator?.use(environment.evaluation(at: now)) == nil {
+                memory.evaluator = Evaluator(environment.evaluation(at: now))
+            }
+        }
+        return try memory.evaluator?.evaluate(code, UnsafeBufferPointer(slots)) ?? .absent
     }
 
     /// A text that names something, or `nil` where it cannot be found.
-    mutating func identity(_ index: CodeIndex) -> Text? { evaluate(index)?.asText }
+    mutating func identity(_ index: CodeIndex) -> Text? { (try? evaluate(index))?.asText }
 
     /// Nothing where it cannot be found or is absent.
     mutating func value(_ index: CodeIndex) -> Value? {
-        guard let value = evaluate(index), !value.isAbsent else { return nil }
+        guard let value = try? evaluate(index), !value.isAbsent else { return nil }
         return value
     }
 
-    mutating func isTrue(_ index: CodeIndex) -> Bool { evaluate(index)?.asBool == true }
+    mutating func isTrue(_ index: CodeIndex) -> Bool { (try? evaluate(index))?.asBool == true }
 
     /// Whether a record belongs to a list; nothing where that cannot be asked.
     mutating func fits(_ list: ListRead, _ record: Value) -> Bool? {
         slots[list.itemSlot] = record
         defer { slots[list.itemSlot] = .absent }
-        return evaluate(list.condition)?.asBool
+        return (try? evaluate(list.condition))?.asBool
     }
 }
 
@@ -134,14 +151,10 @@ struct RecordRevision {
 extension Advancing {
     mutating func evaluate(_ index: CodeIndex) throws(Suspension) -> Value {
         do throws(EvaluationError) {
-            return try evaluation(index)
+            return try reading.evaluate(index)
         } catch {
             throw Suspension(.expression(index))
         }
-    }
-
-    private mutating func evaluation(_ index: CodeIndex) throws(EvaluationError) -> Value {
-        try reading.evaluator.evaluate(program.code[index], UnsafeBufferPointer(slots))
     }
 
     mutating func isTrue(_ index: CodeIndex) throws(Suspension) -> Bool {

@@ -251,7 +251,7 @@ extension Runner {
         _ program: Program, _ key: RecordKey, at time: Instant, _ slice: inout some Slice
     ) throws(Missing) -> StartReading {
         let event = planned(.latest, time, record: key.id)
-        var reading = StartReading(program, environment, planned: event, at: time)
+        var reading = StartReading(program, environment, planned: event, at: time, slice.memory)
         while let query = reading.next() { reading.take(try slice.record(query)) }
         return reading
     }

@@ -132,7 +132,7 @@ package struct Runner: Sendable {
         for program in programs {
             let reopens = program.trigger.reopen.contains(event.type)
             guard program.trigger.event == event.type || reopens,
-                let key = Machine.businessKey(program, environment, event.data, isReopening: reopens, at: time)
+                let key = Machine.businessKey(program, environment, event.data, isReopening: reopens, at: time, slice.memory)
             else { continue }
             let occurrence = try latestOccurrence(program, key: key, &slice, changes)
             var id = RunID(tenant: environment.tenant, workflow: program.workflow, key: key, occurrence: occurrence)
@@ -212,10 +212,11 @@ package struct Runner: Sendable {
     private func wake(
         _ id: RunID, _ input: Input, at time: Instant, _ slice: inout some Slice, _ changes: inout Changes
     ) throws(Missing) {
-        let known: RunState?
         // One delivery may concern a run more than once.
-        if let change = changes.last(of: id) { known = change.state } else { known = try slice.takeRun(id) }
-        guard let state = known, let program = program(state.program) else {
+        if let change = changes.last(of: id), let program = program(change.state.program) {
+            return try advance(change.state, program, input, at: time, &slice, &changes)
+        }
+        guard let state = try slice.takeRun(id), let program = program(state.program) else {
             changes.isUnknownRun = true
             return
         }
@@ -228,42 +229,38 @@ package struct Runner: Sendable {
         _ changes: inout Changes
     ) throws(Missing) {
         var advancing: Advancing
-        do throws(MachineError) { advancing = try Advancing(program, environment, consume state, at: time) } catch {
+        do throws(MachineError) {
+            advancing = try Advancing(program, environment, consume state, at: time, slice.memory)
+        } catch {
             changes.isUnknownRun = true
             return
         }
-        // Changed where it lies: a copy would be counted for each of its parts.
-        let place = changes.runs.count
-        changes.add(advancing.state.id, of: program.identity)
+        let change = changes.add(advancing.state.id, of: program.identity)
         while let query = advancing.nextRecord() {
             advancing.take(try slice.record(query))
-            changes.runs[place].holds.append(RecordKey(type: query.type, id: query.id))
+            change.holds.append(RecordKey(type: query.type, id: query.id))
         }
         while let query = advancing.nextList() { advancing.take(list: try list(query, &advancing, &slice)) }
-        changes.runs[place].lend(&advancing)
+        change.lend(&advancing)
         guard (try? advancing.take(input)) != nil else {
             changes.runs.removeLast()
             changes.isUnknownRun = true
             return
         }
         switch advancing.state.phase {
-        case .dormant, .ended: changes.runs[place].holds.removeAll(keepingCapacity: true)
+        case .dormant, .ended: change.holds.removeAll(keepingCapacity: true)
         default:
             // Of the items it holds from now on those that are under way now.
-            changes.runs[place].holds.removeLast(advancing.itemCount)
-            for item in advancing.heldQueries {
-                changes.runs[place].holds.append(RecordKey(type: item.type, id: item.id))
-            }
+            change.holds.removeLast(advancing.itemCount)
+            for item in advancing.heldQueries { change.holds.append(RecordKey(type: item.type, id: item.id)) }
         }
-        changes.runs[place].sleeps = sleeps(advancing.state)
-        changes.runs[place].take(&advancing)
-        var successor: (id: RunID, event: ReceivedEvent, at: Instant)?
-        for case .succeeded(let event) in changes.runs[place].effects {
-            successor = (changes.runs[place].id, event, max(time, changes.runs[place].state.now))
-        }
-        if var next = successor, let current = programs.first(where: { $0.workflow == program.workflow }) {
-            next.id.occurrence += 1
-            try start(next.id, current, next.event, at: next.at, &slice, &changes)
+        change.sleeps = sleeps(advancing.state)
+        change.take(&advancing)
+        for case .succeeded(let event) in change.effects {
+            guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
+            var next = change.id
+            next.occurrence += 1
+            try start(next, current, event, at: max(time, change.state.now), &slice, &changes)
         }
     }
 }

@@ -8,6 +8,8 @@ package import Machine
 /// A shell that has the answer at hand returns it; one that must fetch it throws `Missing`, fetches, and calls
 /// `Runner.step` again, which starts anew and comes to the same place. Nothing is changed before `step` returns.
 package protocol Slice {
+    /// Memory in which runs advance.
+    var memory: AdvanceMemory { get }
     /// Whether an event of this source and identity has been taken before (S8).
     mutating func hasSeen(source: Text, id: Text) throws(Missing) -> Bool
     /// The highest occurrence of a business key, 0 if there has been no run of it.
@@ -29,6 +31,8 @@ package protocol Slice {
 }
 
 extension Slice {
+    package var memory: AdvanceMemory { AdvanceMemory() }
+
     package mutating func takeRun(_ id: RunID) throws(Missing) -> RunState? { try run(id) }
 
     package mutating func runs(
@@ -49,35 +53,50 @@ package enum Missing: Error, Hashable, Sendable {
 
 /// All that one delivery changes, to be committed in one transaction and in this order.
 package struct Changes: Sendable {
-    package struct RunChange: Sendable {
-        package var id: RunID
+    /// A class, since it is large and changed where it lies: a copy would be counted for each of its parts.
+    package final class RunChange: @unchecked Sendable {
+        // Unchecked since it is variable; it is changed only by who makes it and by who commits it.
+        @exclusivity(unchecked) package fileprivate(set) var id: RunID
         /// The program that the run is pinned to, and whether the run is over: said apart, since the state may be moved to its place.
-        package var program: Digest
-        package var isEnded = false
-        package var state = RunState.none
+        @exclusivity(unchecked) package fileprivate(set) var program: Digest
+        @exclusivity(unchecked) package private(set) var isEnded = false
+        @exclusivity(unchecked) package var state = RunState.none
         /// The records that the run holds from now on: what wakes it.
-        package var holds: [RecordKey] = []
-        package var effects: [Effect] = []
-        package var trace: [TraceEntry] = []
+        @exclusivity(unchecked) package internal(set) var holds: [RecordKey] = []
+        @exclusivity(unchecked) package private(set) var effects: [Effect] = []
+        @exclusivity(unchecked) package private(set) var trace: [TraceEntry] = []
         /// It waits, and until a record that it holds has changed, its timer fires or an event comes that it waits for, nothing can come of
         /// waking it.
-        package var sleeps = false
+        @exclusivity(unchecked) package internal(set) var sleeps = false
 
         fileprivate init(_ id: RunID, of program: Digest) {
             self.id = id
             self.program = program
         }
 
-        mutating func lend(_ advancing: inout Advancing) { advancing.use(&effects, &trace) }
+        /// The same once more, to be committed while this one is still looked at.
+        package init(_ other: RunChange) {
+            id = other.id
+            program = other.program
+            isEnded = other.isEnded
+            state = other.state
+            holds = other.holds
+            effects = other.effects
+            trace = other.trace
+            sleeps = other.sleeps
+        }
 
-        mutating func take(_ advancing: inout Advancing) {
+        func lend(_ advancing: inout Advancing) { advancing.use(&effects, &trace) }
+
+        func take(_ advancing: inout Advancing) {
             advancing.finish(&state, &effects, &trace)
             isEnded = state.isEnded
         }
 
         /// Keeps the memory of its lists.
-        fileprivate mutating func clear() {
-            state = .none
+        fileprivate func clear() {
+            var none = RunState.none
+            swap(&none, &state)
             holds.removeAll(keepingCapacity: true)
             effects.removeAll(keepingCapacity: true)
             trace.removeAll(keepingCapacity: true)
@@ -114,11 +133,12 @@ package struct Changes: Sendable {
     package init() {}
 
     /// Adds a change of a run.
-    mutating func add(_ id: RunID, of program: Digest) {
-        guard var change = spare.popLast() else { return runs.append(RunChange(id, of: program)) }
+    mutating func add(_ id: RunID, of program: Digest) -> RunChange {
+        let change = spare.popLast() ?? RunChange(id, of: program)
         change.id = id
         change.program = program
         runs.append(change)
+        return change
     }
 
     /// Makes it empty again, and keeps its memory.
@@ -127,8 +147,9 @@ package struct Changes: Sendable {
         isDuplicate = false
         isUnknownRun = false
         while var change = runs.popLast() {
+            guard spare.count < 4, isKnownUniquelyReferenced(&change) else { continue }
             change.clear()
-            if spare.count < 4 { spare.append(change) }
+            spare.append(change)
         }
         if !plans.isEmpty { plans = [] }
         if !missed.isEmpty { missed = [] }

@@ -75,7 +75,7 @@ package struct PartitionReplay {
         self.forgets = forgets
         self.world = world
         self.scratch = scratch
-        runs = ReplaySlice(runs: RunTable(forgets: forgets), world: world)
+        runs = ReplaySlice(runs: RunTable(forgets: forgets), world: world, memory: scratch.memory)
         if leavesAsleep { runs.runs.leaveAsleep { !runner.awaits($0) } }
     }
 
@@ -166,20 +166,22 @@ package struct PartitionReplay {
         guard (try? runner.step(copy delivery, &runs, &changes)) != nil else { return }
         for start in changes.missed { record(.missed(stage: start.run.key), at: delivery.at, run: start.run) }
         if links > 0 { follow(changes, links) }
-        // A run that ends holds nothing any more; what it has read then is what it held.
-        let whole = keepsTrace ? changes.runs.map { ($0, held: runs.runs.holds(of: $0.id)) } : []
-        runs.runs.commit(&changes)
+        // A run that ends holds nothing any more; what it has read then is what it held. Their states are moved to their places.
+        let whole =
+            keepsTrace ? changes.runs.map { (Changes.RunChange($0), held: runs.runs.holds(of: $0.id)) } : []
+        runs.runs.commit(changes)
         for index in changes.runs.indices {
             if keepsTrace {
                 let (change, held) = whole[index]
                 let new = change.holds.filter { !held.contains($0) }
                 traced.append(TracedChange(copy delivery, change, records: read(held + new)))
             }
-            let led = self.links.isEmpty ? links : max(links, self.links[changes.runs[index].id] ?? 0)
-            carryOut(changes, index, at: delivery.at, links: led, &inbox)
-            if forgets, changes.runs[index].isEnded {
-                world.forget(run: changes.runs[index].id)
-                if led > 0 { self.links[changes.runs[index].id] = nil }
+            let change = changes.runs[index]
+            let led = self.links.isEmpty ? links : max(links, self.links[change.id] ?? 0)
+            carryOut(change, at: delivery.at, links: led, &inbox)
+            if forgets, change.isEnded {
+                world.forget(run: change.id)
+                if led > 0 { self.links[change.id] = nil }
             }
         }
     }
@@ -196,29 +198,28 @@ package struct PartitionReplay {
         }
     }
 
-    /// - Parameter run: the index of the change. Neither it nor its effects are taken out of the changes: a copy would be counted for each of its parts.
     private mutating func carryOut(
-        _ changes: borrowing Changes, _ run: Int, at time: Instant, links: Int, _ inbox: inout [ReplayScratch.Item]
+        _ change: Changes.RunChange, at time: Instant, links: Int, _ inbox: inout [ReplayScratch.Item]
     ) {
-        for entry in changes.runs[run].trace {
+        for entry in change.trace {
             switch entry {
-            case .effect(let index): carryOut(changes, run, index, at: time, links: links, &inbox)
+            case .effect(let index): carryOut(index, of: change, at: time, links: links, &inbox)
             case .missed(let sequence, let stage, _):
-                let name = runner.program(changes.runs[run].program)?.stageName(stage, in: sequence)
-                record(.missed(stage: name ?? Text()), at: time, run: changes.runs[run].id)
+                let name = runner.program(change.program)?.stageName(stage, in: sequence)
+                record(.missed(stage: name ?? Text()), at: time, run: change.id)
             case .denied(let step, let person, let denial):
-                record(.denied(step: step, person: person, denial), at: time, run: changes.runs[run].id)
+                record(.denied(step: step, person: person, denial), at: time, run: change.id)
             default: break
             }
         }
     }
 
     private mutating func carryOut(
-        _ changes: borrowing Changes, _ index: Int, _ effect: Int, at time: Instant, links: Int,
+        _ effect: Int, of change: Changes.RunChange, at time: Instant, links: Int,
         _ inbox: inout [ReplayScratch.Item]
     ) {
-        let run = changes.runs[index].id
-        switch changes.runs[index].effects[effect] {
+        let run = change.id
+        switch change.effects[effect] {
         case .call(let call):
             world.moveClock(to: time)
             let answer = world.perform(call)
@@ -239,7 +240,7 @@ package struct PartitionReplay {
         case .ask(let request): record(.asked(request), at: time, run: run)
         case .flag(let request): record(.flagged(request), at: time, run: run)
         case .suspended(let suspension):
-            let step = suspension.step.flatMap { runner.program(changes.runs[index].program)?.steps[$0].name }
+            let step = suspension.step.flatMap { runner.program(change.program)?.steps[$0].name }
             record(.suspended(reason: suspension.reason.name, step: step), at: time, run: run)
         case .itemFailed(let step, let item, let suspension):
             record(
@@ -293,8 +294,9 @@ package final class ReplayScratch {
 
     private var changes = Changes()
     private var inbox: [Item] = []
+    fileprivate let memory = AdvanceMemory()
     /// What has happened and was not taken yet.
-    package var happenings: [Happening] = []
+    @exclusivity(unchecked) package var happenings: [Happening] = []
 
     package init() {}
 
@@ -316,6 +318,7 @@ package final class ReplayScratch {
 private struct ReplaySlice: Slice {
     var runs: RunTable
     let world: any ReplayWorld
+    let memory: AdvanceMemory
 
     mutating func hasSeen(source: Text, id: Text) -> Bool { runs.hasSeen(source: source, id: id) }
 

@@ -63,19 +63,9 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     package mutating func commit(_ changes: Changes) {
         var changes = changes
-        runs.commit(&changes)
+        changes.runs = changes.runs.map { Changes.RunChange($0) }
+        runs.commit(changes)
     }
-
-    /// The same, and the states are moved out of the changes instead of copied.
-    package mutating func commit(moving changes: inout Changes) { runs.commit(&changes) }
-
-    /// As for `RunTable`.
-    package mutating func leaveAsleep(_ sleepsThrough: @escaping @Sendable (Text) -> Bool) {
-        runs.leaveAsleep(sleepsThrough)
-    }
-
-    /// As for `RunTable`.
-    package mutating func hasChanged(_ record: RecordKey) { runs.hasChanged(record) }
 
     /// The earliest planned time.
     package mutating func nextTimer() -> Instant? { runs.nextTimer() }

@@ -184,14 +184,11 @@ package struct RunTable: Sendable {
     // MARK: Changes
 
     /// - Parameter changes: their states are moved into the table; what is left of them means nothing.
-    package mutating func commit(_ changes: inout Changes) {
+    package mutating func commit(_ changes: borrowing Changes) {
         if !forgets || changes.seen?.isEmitted == true, let event = changes.seen {
             seen.insert(EventKey(source: event.source, id: event.id))
         }
-        for index in changes.runs.indices {
-            keep(
-                &changes.runs[index].state, holds: changes.runs[index].holds, sleeps: changes.runs[index].sleeps)
-        }
+        for change in changes.runs { keep(&change.state, holds: change.holds, sleeps: change.sleeps) }
         for change in changes.plans { keep(change.plan, of: change.id) }
     }
 
@@ -361,7 +358,7 @@ private struct Place: Sendable {
 /// A state as it was committed.
 private final class KeptState: @unchecked Sendable {
     // Unchecked since it is variable; it is changed only where one table alone refers to it.
-    private(set) var state: RunState
+    @exclusivity(unchecked) private(set) var state: RunState
 
     private init(_ state: consuming RunState) { self.state = state }
 

@@ -28,9 +28,7 @@ public struct Evaluator: ~Copyable {
         memory = .allocate(
             byteCount: spaceBytes + (2 + capacity) * MemoryLayout<Word>.stride, alignment: MemoryLayout<Word>.alignment)
         let words = (memory + spaceBytes).bindMemory(to: Word.self, capacity: 2 + capacity)
-        // The two words of the clock space: the run's date and instant, absent where the environment has none.
-        words.initialize(to: environment.today.map { Word(borrowing: .date($0)) } ?? .absent)
-        (words + 1).initialize(to: environment.now.map { Word(borrowing: .timestamp($0)) } ?? .absent)
+        Self.setClock(words, environment)
         registers = words + 2
         state = RunState(consume environment)
         spaces = memory.bindMemory(to: UnsafePointer<Word>.self, capacity: 4)
@@ -40,6 +38,21 @@ public struct Evaluator: ~Copyable {
     deinit {
         if hasGrown { registers.deallocate() }
         memory.deallocate()
+    }
+
+    /// From now on it evaluates in another environment, in the same memory.
+    public mutating func use(_ environment: consuming EvaluationEnvironment) {
+        let spaceBytes = 4 * MemoryLayout<UnsafePointer<Word>>.stride
+        Self.setClock((memory + spaceBytes).assumingMemoryBound(to: Word.self), environment)
+        state.clear()
+        let limits = environment.limits
+        state.context = CallContext(meter: Meter(limits), environment: consume environment, isCEL: false)
+    }
+
+    /// The two words of the clock space: the run's date and instant, absent where the environment has none.
+    private static func setClock(_ words: UnsafeMutablePointer<Word>, _ environment: EvaluationEnvironment) {
+        words.initialize(to: environment.today.map { Word(borrowing: .date($0)) } ?? .absent)
+        (words + 1).initialize(to: environment.now.map { Word(borrowing: .timestamp($0)) } ?? .absent)
     }
 
     /// What the last evaluation cost.
