@@ -39,7 +39,10 @@ package struct RunStory {
         let isFirst = lines.isEmpty
         var told: [String] = []
         var answered: Text?
-        if case .answer(let key, _) = traced.cause { answered = calls[key] }
+        switch traced.cause {
+        case .answer(let key, _), .answerTo(_, let key, _): answered = calls[key]
+        default: break
+        }
         for entry in change.trace {
             // What the answer was stands in the line above.
             if case .outcome(let step, _) = entry, program.steps[step].name == answered { continue }
@@ -64,7 +67,8 @@ package struct RunStory {
     private func cause(_ cause: Delivery.Content) -> String {
         switch cause {
         case .event(let event): "the event \(event.type) arrives"
-        case .answer(let key, let answer): "the answer to \(calls[key] ?? key): \(Self.words(answer))"
+        case .answer(let key, let answer), .answerTo(_, let key, let answer):
+            "the answer to \(calls[key] ?? key): \(Self.words(answer))"
         case .decision(_, let decision): Self.decision(decision)
         case .recordChanged(let record): "the \(record.type) \(record.id) has changed"
         case .timer: "the time has come"

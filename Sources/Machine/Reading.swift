@@ -86,12 +86,15 @@ struct ReadingPlan: ~Copyable {
     }
 
     /// What the host has of the record that is next; `nil` if there is none.
-    mutating func take(_ record: consuming HostRecord?) {
+    mutating func take(_ record: HostRecord?) {
         let index = memory.records.count
         guard index < program.records.count else { return itemRecords.append(record) }
-        guard let record else { return memory.records.append(nil) }
-        slots[Program.slot(ofRecord: index)] = record.value
-        memory.records.append(RecordRevision(id: record.id, revision: record.revision))
+        if let record {
+            slots[Program.slot(ofRecord: index)] = record.value
+            memory.records.append(RecordRevision(id: record.id, revision: record.revision))
+        } else {
+            memory.records.append(nil)
+        }
     }
 
     mutating func take(list: [HostRecord]?) { lists.append(list) }

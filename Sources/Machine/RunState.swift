@@ -18,6 +18,12 @@ package struct RunID: Hashable, Sendable {
         self.occurrence = occurrence
     }
 
+    /// What differs most is compared first.
+    package static func == (one: RunID, other: RunID) -> Bool {
+        one.key == other.key && one.occurrence == other.occurrence && one.workflow == other.workflow
+            && one.tenant == other.tenant
+    }
+
     /// Of one key there are few runs: the key tells them apart well enough.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(key)

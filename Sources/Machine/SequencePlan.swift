@@ -63,7 +63,12 @@ struct SequencePlan {
     /// - Parameter retried: the stage that is being tried again; while it still acts, it goes first.
     func due(_ sequence: SequenceState, _ action: SequenceAction, retried: Int?, at now: Instant) -> Due {
         var due = Due()
-        guard open.contains(where: { $0.time <= now }) else { return due }
+        guard let first = open.first(where: { $0.time <= now }) else { return due }
+        // Mostly it is the only one, and its time has just come.
+        if !first.isBlocked, now <= first.lateAfter, !open.contains(where: { $0.time <= now && $0.stage != first.stage }) {
+            due.next = first.stage
+            return due
+        }
         var reached = open.filter { $0.time <= now }
         var needed: [Int] = []
         for waiting in reached where waiting.isBlocked {

@@ -11,6 +11,8 @@ package struct Delivery: Sendable {
         case event(DeliveredEvent)
         /// What a host says of the call with this key.
         case answer(key: Text, Answer)
+        /// The same of a call of this run.
+        case answerTo(RunID, key: Text, Answer)
         case decision(RunID, Decision)
         case recordChanged(RecordKey)
         /// The clock has reached a time that this run asked to be woken at, or at which a plan is to start one.
@@ -37,19 +39,21 @@ package struct Delivery: Sendable {
         case .recordChanged: 0
         case .event: 1
         case .decision: 2
-        case .answer: 3
+        case .answer, .answerTo: 3
         case .timer, .clock: 4
         }
     }
 }
 
 /// An event with all that the runner must know of it; its definition has told which records its fields name.
-package struct DeliveredEvent: Sendable {
-    package var source: Text
-    package var id: Text
-    package var type: Text
-    package var data: Value
-    package var names: [RecordKey]
+///
+/// A class, since it is handed on often and nothing in it changes.
+package final class DeliveredEvent: Sendable {
+    package let source: Text
+    package let id: Text
+    package let type: Text
+    package let data: Value
+    package let names: [RecordKey]
 
     package init(source: Text, id: Text, type: Text, data: Value, names: [RecordKey]) {
         self.source = source
@@ -68,18 +72,20 @@ extension DeliveredEvent {
     package var isEmitted: Bool { source == Self.ownSource }
 
     /// An event from outside; `nil` if no file declares its type.
-    package init?(source: Text, id: Text, type: Text, data: Value, _ routes: EventRoutes) {
+    package convenience init?(source: Text, id: Text, type: Text, data: Value, _ routes: EventRoutes) {
         guard let route = routes[type] else { return nil }
-        let slots = data.slots
-        let names = route.records.compactMap { field -> RecordKey? in
-            guard let slots, field.slot < slots.count else { return nil }
-            return slots[field.slot].asText.map { RecordKey(type: field.type, id: $0) }
+        var names: [RecordKey] = []
+        names.reserveCapacity(route.records.count)
+        if let slots = data.slots {
+            for field in route.records where field.slot < slots.count {
+                if let id = slots[field.slot].asText { names.append(RecordKey(type: field.type, id: id)) }
+            }
         }
         self.init(source: source, id: id, type: type, data: data, names: names)
     }
 
     /// An event that a workflow has sent; its key is its identity.
-    package init?(emitted key: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
+    package convenience init?(emitted key: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
         self.init(source: Self.ownSource, id: key, type, data, routes)
     }
 
@@ -87,11 +93,11 @@ extension DeliveredEvent {
     private static let billingSource = Text("billing")
 
     /// An event that the billing system tells after a call; its key is its identity.
-    package init?(told key: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
+    package convenience init?(told key: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
         self.init(source: Self.billingSource, id: key, type, data, routes)
     }
 
-    private init?(source: Text, id: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
+    private convenience init?(source: Text, id: Text, _ type: Text, _ data: [NamedValue], _ routes: EventRoutes) {
         guard let shape = routes[type]?.shape else { return nil }
         let slots = shape.fields.map { field in data.first { $0.name == field.name }?.value ?? .absent }
         self.init(source: source, id: id, type: type, data: .record(shape, slots), routes)

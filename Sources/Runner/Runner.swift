@@ -65,6 +65,8 @@ package struct Runner: Sendable {
                 break
             }
             try wake(id, .answer(key: key, answer), at: delivery.at, &slice, &changes)
+        case .answerTo(let id, let key, let answer):
+            try wake(id, .answer(key: key, answer), at: delivery.at, &slice, &changes)
         case .decision(let id, let decision):
             try wake(id, .decision(decision), at: delivery.at, &slice, &changes)
         case .timer(let id):

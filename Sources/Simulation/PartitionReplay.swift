@@ -224,7 +224,7 @@ package struct PartitionReplay {
             world.moveClock(to: time)
             let answer = world.perform(call)
             record(.call(call, answer), at: time, run: run)
-            inbox.append(ReplayScratch.Item(Delivery(at: time, .answer(key: call.key, answer)), links: links))
+            inbox.append(ReplayScratch.Item(Delivery(at: time, .answerTo(run, key: call.key, answer)), links: links))
             for record in world.takeChanged() {
                 let changed = Delivery(at: time, .recordChanged(RecordKey(type: record.type, id: record.id)))
                 inbox.append(ReplayScratch.Item(changed, links: links))

@@ -44,7 +44,7 @@ public struct Evaluator: ~Copyable {
     public mutating func use(_ environment: consuming EvaluationEnvironment) {
         let spaceBytes = 4 * MemoryLayout<UnsafePointer<Word>>.stride
         Self.setClock((memory + spaceBytes).assumingMemoryBound(to: Word.self), environment)
-        state.clear()
+        if state.isUsed { state.clear() }
         let limits = environment.limits
         state.context = CallContext(meter: Meter(limits), environment: consume environment, isCEL: false)
     }
