@@ -134,7 +134,7 @@ private struct House {
     }
 
     func advance(_ state: inout RunState, _ input: Input, _ records: [HostRecord?]) throws {
-        var advancing = try Advancing(threeCalls, runner.environment, state, at: state.now)
+        var advancing = Advancing(threeCalls, runner.environment, state, at: state.now)
         for record in records where advancing.nextRecord() != nil { advancing.take(record) }
         try advancing.take(input)
         var (effects, trace): ([Effect], [TraceEntry]) = ([], [])

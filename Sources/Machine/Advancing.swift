@@ -17,6 +17,8 @@ package struct Advancing: ~Copyable {
     package internal(set) var state: RunState
     var effects: [Effect] = []
     var trace: [TraceEntry] = []
+    /// The state is pinned to another program.
+    private let isOther: Bool
     /// The items under way, whose records are read behind those of the plan.
     private let items: [(query: Query, slot: Slot)]
     /// The records of the items under way.
@@ -29,20 +31,19 @@ package struct Advancing: ~Copyable {
     /// - Parameters:
     ///   - state: the run before the input.
     ///   - time: the input's; the run's `now` never goes back. What is read is chosen by the time of this advance, not by that of the one before.
-    /// - Throws: `MachineError.otherProgram` for a state that is pinned to another program (S11).
     package init(
         _ program: Program, _ environment: Environment, _ state: consuming RunState, at time: Instant,
         _ memory: AdvanceMemory = AdvanceMemory()
-    ) throws(MachineError) {
-        guard state.program == program.identity else { throw .otherProgram }
+    ) {
         let now = max(state.now, time)
+        isOther = state.program != program.identity
         reading = ReadingPlan(program, environment, event: state.event, at: now, memory)
         slots = reading.slots
-        items = state.isRepeating ? state.itemQueries(program) : []
+        items = state.isRepeating && !isOther ? state.itemQueries(program) : []
         self.program = program
         self.state = consume state
         self.state.now = now
-        giveForms()
+        if !isOther { giveForms() }
     }
 
     /// Of the run: in its time zone, once all records have been read.
@@ -62,7 +63,7 @@ package struct Advancing: ~Copyable {
     }
 
     /// What the host has of the record that `nextRecord` named; `nil` if there is none.
-    package mutating func take(_ record: HostRecord?) { reading.take(record) }
+    package mutating func take(_ record: borrowing HostRecord?) { reading.take(record) }
 
     /// How many records that were read are those of items under way; they were read last.
     package var itemCount: Int { items.count }
@@ -103,7 +104,11 @@ package struct Advancing: ~Copyable {
     // MARK: Taking the input
 
     /// Makes the run take one input. It either finds what the run waits for and sets it moving, or is recorded as having nothing to act on.
+    ///
+    /// - Throws: `MachineError.otherProgram` for a state that is pinned to another program (S11), `incompleteSnapshot` before all records have
+    ///   been read.
     package mutating func take(_ input: Input) throws(MachineError) {
+        guard !isOther else { throw .otherProgram }
         guard reading.records.count == program.records.count else { throw .incompleteSnapshot }
         // A state that was stored may be damaged.
         for result in state.results where slots.indices.contains(result.slot) { slots[result.slot] = result.value }

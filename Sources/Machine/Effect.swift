@@ -5,7 +5,9 @@ package import Hosting
 package import Program
 
 /// What an advance asks of the world. The order is part of the meaning.
-package enum Effect: Sendable {
+///
+/// Each lies in memory of its own: it is handed on often.
+package indirect enum Effect: Sendable {
     case call(Call)
     /// Did the call of this key happen?
     case inquire(key: Text, primitive: Text)

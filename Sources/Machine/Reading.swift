@@ -86,14 +86,14 @@ struct ReadingPlan: ~Copyable {
     }
 
     /// What the host has of the record that is next; `nil` if there is none.
-    mutating func take(_ record: HostRecord?) {
+    mutating func take(_ record: borrowing HostRecord?) {
         let index = memory.records.count
-        guard index < program.records.count else { return itemRecords.append(record) }
-        if let record {
+        guard index < program.records.count else { return itemRecords.append(copy record) }
+        switch record {
+        case .some(let record):
             slots[Program.slot(ofRecord: index)] = record.value
             memory.records.append(RecordRevision(id: record.id, revision: record.revision))
-        } else {
-            memory.records.append(nil)
+        case .none: memory.records.append(nil)
         }
     }
 

@@ -230,13 +230,7 @@ package struct Runner: Sendable {
         _ state: consuming RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
-        var advancing: Advancing
-        do throws(MachineError) {
-            advancing = try Advancing(program, environment, consume state, at: time, slice.memory)
-        } catch {
-            changes.isUnknownRun = true
-            return
-        }
+        var advancing = Advancing(program, environment, state, at: time, slice.memory)
         let change = changes.add(advancing.state.id, of: program.identity)
         while let query = advancing.nextRecord() {
             advancing.take(try slice.record(query))

@@ -36,7 +36,8 @@ package struct HistoryEvent: Sendable {
 
 /// Something that happened while a history was replayed, in the order of (time, partition, sequence).
 package struct Happening: Sendable {
-    package enum Kind: Sendable {
+    /// In memory of its own, so that a list of what happens is short.
+    package indirect enum Kind: Sendable {
         case call(Call, Answer)
         case asked(ApprovalRequest)
         case reminded(ApprovalRequest)
