@@ -58,6 +58,8 @@ struct CSVSplitter {
 
     let delimiter: UInt8
     let maximumCells: Int
+    /// No byte above it means anything.
+    private let highestMark: UInt8
     var cells: [CSVCell] = []
     var faults: [CSVFault] = []
     /// Behind the row's last byte, without its line break.
@@ -69,7 +71,11 @@ struct CSVSplitter {
     init(delimiter: UInt8, maximumCells: Int) {
         self.delimiter = delimiter
         self.maximumCells = maximumCells
+        highestMark = max(delimiter, UInt8(ascii: "\""))
     }
+
+    /// A row without anything in it.
+    var isBlank: Bool { cells.count == 1 && cells[0].rawFrom == cells[0].rawTo }
 
     /// Splits the row that begins at `start`.
     ///
@@ -86,8 +92,12 @@ struct CSVSplitter {
                 at = behind
             } else {
                 let from = at
-                while at < count, base[at] != delimiter, base[at] != 0x0A, base[at] != 0x0D {
-                    if base[at] == UInt8(ascii: "\"") { add(CSVFault(kind: .bareQuote, start: at, end: at + 1)) }
+                while at < count {
+                    let byte = base[at]
+                    if byte <= highestMark {
+                        if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
+                        if byte == UInt8(ascii: "\"") { add(CSVFault(kind: .bareQuote, start: at, end: at + 1)) }
+                    }
                     at += 1
                 }
                 append(CSVCell(from: from, to: at, rawFrom: from, rawTo: at))

@@ -17,6 +17,9 @@ public struct DryRunTally: Sendable {
         public let step: Text
         /// The outcome, or how it failed.
         public let answer: Text
+
+        /// Of one step there are few: that tells them apart well enough.
+        public func hash(into hasher: inout Hasher) { hasher.combine(workflow.mark ^ step.mark) }
     }
 
     /// A kind of thing that happened at a place of a workflow.
@@ -32,6 +35,9 @@ public struct DryRunTally: Sendable {
             self.name = name
             self.more = more
         }
+
+        /// As for calls.
+        public func hash(into hasher: inout Hasher) { hasher.combine(workflow.mark ^ name.mark) }
     }
 
     public struct Amount: Hashable, Sendable {
@@ -39,6 +45,11 @@ public struct DryRunTally: Sendable {
         public let of: Text
         public let field: Text
         public let currency: Currency
+
+        /// As for calls.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(of.mark ^ field.mark ^ UInt64(currency.packed))
+        }
     }
 
     /// The runs that have begun.
@@ -82,18 +93,22 @@ public struct DryRunTally: Sendable {
         }
     }
 
+    mutating func count(_ call: Hosting.Call, _ answer: Answer, of workflow: Text, at: Instant) {
+        let name = answer.name
+        calls[Call(workflow: workflow, primitive: call.primitive, step: call.step, answer: name), default: 0] += 1
+        days[at.utc.date, default: 0] += 1
+        guard case .outcome = answer, name == Self.accepted else { return }
+        for input in call.inputs {
+            if let money = input.value.asMoney { Self.add(money, to: &inCalls, of: call.primitive, input.name) }
+        }
+    }
+
+    private static let accepted: Text = "accepted"
+
     mutating func count(_ happening: Simulation.Happening) {
         let workflow = happening.run?.workflow ?? Text()
         switch happening.kind {
-        case .call(let call, let answer):
-            calls[
-                Call(workflow: workflow, primitive: call.primitive, step: call.step, answer: answer.name), default: 0] +=
-                1
-            if let day = try? Zone.utc.civil(at: happening.at).date { days[day, default: 0] += 1 }
-            guard case .outcome(let name, _) = answer, name == "accepted" else { return }
-            for input in call.inputs {
-                if let money = input.value.asMoney { Self.add(money, to: &inCalls, of: call.primitive, input.name) }
-            }
+        case .call(let call, let answer): count(call, answer, of: workflow, at: happening.at)
         case .asked(let request): asked[Item(workflow, request.step, request.role), default: 0] += 1
         case .reminded: break
         case .escalated(let request): escalated[Item(workflow, request.step, request.role), default: 0] += 1
