@@ -113,7 +113,7 @@ public struct CSVReader: ~Copyable {
         if !rows.hasNames {
             buffer.append(names)
             _ = splitter.split(buffer.base, 0, buffer.count, isFinal: true)
-            _ = splitter.cells.withUnsafeBufferPointer { rows.takeNames(buffer.base, $0) }
+            _ = rows.takeNames(buffer.base, splitter.cells)
             buffer.removeAll()
         }
         position = Position(line: line, row: 0)
@@ -274,7 +274,7 @@ public struct CSVReader: ~Copyable {
             takeNames(start, end, taking)
             return next
         }
-        splitter.cells.withUnsafeBufferPointer { rows.read(buffer.base, $0, start, end) }
+        rows.read(buffer.base, splitter.cells, start, end)
         if rows.faults.isEmpty {
             taking(position, rows, nil)
         } else {
@@ -284,7 +284,7 @@ public struct CSVReader: ~Copyable {
     }
 
     private mutating func takeNames(_ start: Int, _ end: Int, _ taking: Taking) {
-        let problems = splitter.cells.withUnsafeBufferPointer { rows.takeNames(buffer.base, $0) }
+        let problems = rows.takeNames(buffer.base, splitter.cells)
         guard !problems.isEmpty else {
             names = Names(offset: position.offset, length: position.length)
             return

@@ -22,7 +22,7 @@ package struct CSVRowReader: ~Copyable {
     ///   - fill: writes them, as far as they are there, and says how many it has written.
     package mutating func takeNames(_ length: Int, fill: (UnsafeMutableRawBufferPointer) -> Int) {
         split(length, fill)
-        _ = splitter.cells.withUnsafeBufferPointer { rows.takeNames(row.base, $0) }
+        _ = rows.takeNames(row.base, splitter.cells)
     }
 
     /// The id and the data of the event of this number in the mapping that the row gives; nothing if it gives none.
@@ -33,8 +33,8 @@ package struct CSVRowReader: ~Copyable {
     ) -> (id: Text, data: Value)? {
         guard rows.hasNames else { return nil }
         split(length, fill)
-        splitter.cells.withUnsafeBufferPointer { rows.read(row.base, $0, 0, splitter.end, only: number) }
-        return rows.data
+        rows.read(row.base, splitter.cells, 0, splitter.end, only: number)
+        return rows.takeData()
     }
 
     private mutating func split(_ length: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int) {

@@ -50,7 +50,7 @@ struct CSVRows: ~Copyable {
     // What the row has given.
     private(set) var events: [Event] = []
     private(set) var notes: [CSVNote] = []
-    private(set) var data: (id: Text, data: Value)?
+    private var data: (id: Text, data: Value)?
     /// For each event or note its number in the mapping.
     private(set) var eventNumbers: [Int] = []
     private(set) var faults: [CSVFault] = []
@@ -128,17 +128,23 @@ struct CSVRows: ~Copyable {
         _ base: UnsafePointer<UInt8>, _ cells: UnsafeBufferPointer<CSVCell>, _ start: Int, _ end: Int, only: Int? = nil
     ) {
         (self.base, self.cells) = (base, cells)
-        events.removeAll(keepingCapacity: true)
-        notes.removeAll(keepingCapacity: true)
-        data = nil
-        eventNumbers.removeAll(keepingCapacity: true)
-        faults.removeAll(keepingCapacity: true)
+        if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+        if !notes.isEmpty { notes.removeAll(keepingCapacity: true) }
+        if !eventNumbers.isEmpty { eventNumbers.removeAll(keepingCapacity: true) }
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         guard cells.count == names.count else {
             faults.append(CSVFault(kind: .cellCount, start: start, end: end, column: cells.count))
             return
         }
         if let only { return read(only) }
         for index in places.indices { read(index) }
+    }
+
+    /// What was asked for with `only`.
+    mutating func takeData() -> (id: Text, data: Value)? {
+        let taken = data
+        data = nil
+        return taken
     }
 
     private mutating func read(_ index: Int) {

@@ -12,8 +12,6 @@ struct CallLines: ~Copyable {
     private var base: UnsafeMutableRawPointer
     private var count = 0
     private var capacity = 1_024
-    /// Many calls are made at one moment.
-    private var moment: (at: Instant, text: [UInt8])?
 
     init() { base = .allocate(byteCount: capacity, alignment: 16) }
 
@@ -57,13 +55,33 @@ struct CallLines: ~Copyable {
 
     mutating func endLine() { byte(UInt8(ascii: "\n")) }
 
+    /// As `Instant.write` does.
     private mutating func append(_ at: Instant) {
-        if moment?.at != at {
+        guard at.nanoseconds == 0 else {
             var text: [UInt8] = []
             at.write(to: &text)
-            moment = (at, text)
+            return append(text)
         }
-        if let moment { append(moment.text) }
+        let (day, time) = (at.utc.date.components, Int(at.utc.time.secondsOfDay))
+        two(day.year / 100)
+        two(day.year % 100)
+        byte(UInt8(ascii: "-"))
+        two(day.month)
+        byte(UInt8(ascii: "-"))
+        two(day.day)
+        byte(UInt8(ascii: "T"))
+        two(time / 3600)
+        byte(UInt8(ascii: ":"))
+        two(time / 60 % 60)
+        byte(UInt8(ascii: ":"))
+        two(time % 60)
+        byte(UInt8(ascii: "Z"))
+    }
+
+    /// A number from 0 to 99 as two digits.
+    private mutating func two(_ number: Int) {
+        byte(UInt8(truncatingIfNeeded: 48 + number / 10))
+        byte(UInt8(truncatingIfNeeded: 48 + number % 10))
     }
 
     private mutating func append(_ assuming: [Call.Assumption]) {
@@ -94,6 +112,7 @@ struct CallLines: ~Copyable {
         base = larger
     }
 
+    @inline(__always)
     private mutating func byte(_ byte: UInt8) {
         reserve(1)
         base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
@@ -119,8 +138,14 @@ struct CallLines: ~Copyable {
     }
 
     private mutating func number(_ number: Int64) {
-        if (0..<10).contains(number) { return byte(UInt8(truncatingIfNeeded: 48 + number)) }
-        append(Array(String(number).utf8))
+        guard number >= 0 else { return append(Array(String(number).utf8)) }
+        var (unit, rest) = (Int64(1), number)
+        while rest / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            byte(UInt8(truncatingIfNeeded: 48 + rest / unit))
+            rest %= unit
+            unit /= 10
+        }
     }
 
     private mutating func value(_ value: Value) {

@@ -18,13 +18,18 @@ actor DryRunWorker {
     /// Of a file of rows, by the events' numbers in the mapping; nothing if no file declares one.
     private var kinds: [EventKind?] = []
     private var lines: CallLines? = CallLines()
-    private var tally = DryRunTally()
+    private var counters = DryRunCounters()
     private var refusals: [DryRunRefusal] = []
 
-    private struct EventKind {
-        var source: Text
-        var type: Text
-        var route: EventRoute
+    /// A class, since it is looked up for each event.
+    private final class EventKind {
+        let source: Text
+        let type: Text
+        let route: EventRoute
+
+        init(source: Text, type: Text, route: EventRoute) {
+            (self.source, self.type, self.route) = (source, type, route)
+        }
     }
 
     /// - Parameter file: a file of rows, with the place of its row of names.
@@ -61,42 +66,43 @@ actor DryRunWorker {
         _ items: [ShardItem], before horizon: Instant, _ calls: inout WrittenCalls,
         event: (inout RowsByNote?, Int) -> HistoryEvent?
     ) {
-        var (tally, refusals) = (DryRunTally(), [DryRunRefusal]())
-        swap(&tally, &self.tally)
+        var (counters, refusals) = (DryRunCounters(), [DryRunRefusal]())
+        swap(&counters, &self.counters)
         // The reader and the writer are ones that cannot be copied: they are lent.
         var rows = self.rows.take()
         var lines = self.lines.take() ?? CallLines()
         shard.play(items, before: period.end(before: horizon)) { index in
             guard let event = event(&rows, index) else { return nil }
-            if period.contains(event.at) { tally.count(event.event.type, event.event.data) }
+            if period.contains(event.at) { counters.count(event.event.type, event.event.data) }
             return event
         } take: { happening in
             guard period.contains(happening.at) else { return }
             switch happening.kind {
             case .call(let call, let answer):
-                tally.count(call, answer, of: happening.run?.workflow ?? Text(), at: happening.at)
+                counters.count(call, answer, of: happening.run?.workflow ?? Text(), at: happening.at)
                 lines.removeAll()
                 lines.append(at: happening.at, run: happening.run?.text, call, answer)
                 lines.endLine()
                 calls.append(lines.bytes, at: happening.at, happening.partition)
             case .refused(let refusal):
-                tally.count(happening)
+                counters.count(happening)
                 guard let event = happening.event else { return }
                 refusals.append(
                     DryRunRefusal(
                         line: event.line, offset: event.offset, at: happening.at, type: event.type, refusal))
-            default: tally.count(happening)
+            default: counters.count(happening)
             }
         }
         self.rows = rows.take()
         self.lines = consume lines
-        swap(&tally, &self.tally)
+        swap(&counters, &self.counters)
         self.refusals += refusals
     }
 
     var nextTimer: Instant? { shard.nextTimer }
 
     func finish() -> (tally: DryRunTally, refusals: [DryRunRefusal]) {
+        var tally = counters.tally
         tally.runs = shard.startedCount
         return (tally, refusals)
     }
@@ -141,13 +147,14 @@ actor DryRunWorker {
 extension EventRoute {
     /// The records that the fields of an event name.
     fileprivate func names(in data: Value) -> [RecordKey] {
-        guard let slots = data.slots else { return [] }
-        var names: [RecordKey] = []
-        names.reserveCapacity(records.count)
-        for field in records where field.slot < slots.count {
-            if let id = slots[field.slot].asText { names.append(RecordKey(type: field.type, id: id)) }
+        guard let slots = data.slots, !records.isEmpty else { return [] }
+        return [RecordKey](unsafeUninitializedCapacity: records.count) { names, count in
+            for field in records where field.slot < slots.count {
+                guard let id = slots[field.slot].asText else { continue }
+                names.initializeElement(at: count, to: RecordKey(type: field.type, id: id))
+                count += 1
+            }
         }
-        return names
     }
 }
 
