@@ -269,7 +269,16 @@ struct WrittenCalls: Sendable {
         }
         for index in items.indices { items[index].partition = ranks[Int(items[index].partition)] }
         names = sorted
-        items.sort(by: Item.precedes)
+        guard let first = items.lazy.map(\.at).min(), let last = items.lazy.map(\.at).max() else { return }
+        // One number for both, the lower bits for the partition. They stand in the order in which their lines were written.
+        let bits = UInt64.bitWidth - UInt64(names.count).leadingZeroBitCount
+        if last.seconds - first.seconds < Int64.max >> bits, items.allSatisfy({ $0.at.nanoseconds == 0 }) {
+            items.sortByDigits {
+                UInt64(truncatingIfNeeded: $0.at.seconds &- first.seconds) << bits | UInt64($0.partition)
+            }
+        } else {
+            items.sort(by: Item.precedes)
+        }
     }
 
     private func precedes(_ item: Item, _ other: WrittenCalls, _ others: Item) -> Bool {
