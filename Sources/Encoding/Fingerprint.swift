@@ -15,22 +15,33 @@ public struct Fingerprint: Hashable, Sendable {
         for text in texts { add(text) }
     }
 
+    /// Of the same texts and one more behind them.
+    ///
+    /// - Parameter utf8: the bytes of a text.
+    public func adding(utf8: UnsafeRawBufferPointer) -> Fingerprint {
+        var sum = self
+        sum.add(utf8)
+        return sum
+    }
+
     private mutating func add(_ text: Text) {
-        text.withUTF8 { bytes in
-            add(UInt64(truncatingIfNeeded: bytes.count))
-            var index = 0
-            while index + 8 <= bytes.count {
-                add(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
-                index += 8
-            }
-            guard index < bytes.count else { return }
-            var rest: UInt64 = 0
-            while index < bytes.count {
-                rest = rest << 8 | UInt64(bytes[index])
-                index += 1
-            }
-            add(rest)
+        text.withUTF8 { add($0) }
+    }
+
+    private mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        add(UInt64(truncatingIfNeeded: bytes.count))
+        var index = 0
+        while index + 8 <= bytes.count {
+            add(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
+            index += 8
         }
+        guard index < bytes.count else { return }
+        var rest: UInt64 = 0
+        while index < bytes.count {
+            rest = rest << 8 | UInt64(bytes[index])
+            index += 1
+        }
+        add(rest)
     }
 
     /// Two independent multiplications of 64 by 64 bits whose halves are folded, as wyhash mixes.
@@ -56,6 +67,14 @@ public struct FingerprintTable: Sendable {
     public private(set) var count = 0
 
     public init() {}
+
+    /// - Parameter count: so many keys will be kept, or a few more.
+    public init(for count: Int) {
+        var size = 16
+        while count * 4 >= size * 3 { size *= 2 }
+        keys = ContiguousArray(repeating: .none, count: size)
+        numbers = ContiguousArray(repeating: 0, count: size)
+    }
 
     public subscript(key: Fingerprint) -> UInt32? {
         guard !keys.isEmpty else { return nil }

@@ -231,6 +231,10 @@ extension Text {
     @inlinable
     package var words: (object: AnyObject?, first: UInt64, second: UInt64) { (buffer, first, second) }
 
+    /// A number that equal texts have in common and few others: for a table of few texts.
+    @inlinable
+    package var mark: UInt64 { (first ^ second &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93 }
+
     /// The text of words that `words` gave.
     @inlinable
     package init(words object: AnyObject?, _ first: UInt64, _ second: UInt64) {

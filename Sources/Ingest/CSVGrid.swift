@@ -40,8 +40,7 @@ package struct CSVGrid: Sendable {
             while start < bytes.count, rows.count < maximumRows {
                 _ = splitter.split(base, start, bytes.count, isFinal: true)
                 found += splitter.faults
-                let isEmpty = splitter.cells.count == 1 && splitter.cells[0].rawFrom == splitter.cells[0].rawTo
-                if !isEmpty, splitter.faults.isEmpty {
+                if !splitter.isBlank, splitter.faults.isEmpty {
                     rows.append(
                         Row(
                             cells: splitter.cells.map { cell in

@@ -36,6 +36,18 @@ public struct CSVReader: ~Copyable {
         public var event = 0
     }
 
+    /// What came next of rows that are looked over.
+    package enum Noted {
+        case event(CSVNote)
+        case problems([Diagnostic])
+    }
+
+    /// The row of names, as the bytes of the file before it and its own.
+    package struct Names: Sendable {
+        package var offset: Int
+        package var length: Int
+    }
+
     static let batchBytes = 128 << 10
 
     public let name: String
@@ -53,26 +65,69 @@ public struct CSVReader: ~Copyable {
     /// The row that the buffer begins with was told to be too long; what comes is thrown away up to a line break.
     private var isSkippingRow = false
 
+    // Of a part of a file.
+
+    /// Where the row of names is, once it was understood; of the last file, until another begins.
+    package private(set) var names: Names?
+    /// Rows that begin here or behind are another reader's.
+    package var end = Int.max
+    /// A row was longer than `CSVLimits` allows. Where the next one begins then depends on the bytes that have been read by then.
+    package private(set) var hasMetLongRow = false
+
     /// - Throws: what `CSVMapping.check` throws.
     public init(name: String, mapping: CSVMapping, limits: CSVLimits = CSVLimits()) throws(CSVMappingError) {
+        try self.init(name: name, mapping: mapping, limits: limits, rows: CSVRows(mapping))
+    }
+
+    /// A reader that looks rows over: `note` is called instead of `read`.
+    ///
+    /// - Parameter partitions: for each event of the mapping the slot of the text that is its partition.
+    /// - Throws: what `CSVMapping.check` throws.
+    package init(
+        name: String, mapping: CSVMapping, limits: CSVLimits = CSVLimits(), notingPartitions partitions: [Int?]
+    ) throws(CSVMappingError) {
+        try self.init(
+            name: name, mapping: mapping, limits: limits, rows: CSVRows(mapping, .notes, partitions: partitions))
+    }
+
+    private init(
+        name: String, mapping: CSVMapping, limits: CSVLimits, rows: consuming CSVRows
+    ) throws(CSVMappingError) {
         try mapping.check()
         self.name = name
         self.mapping = mapping
         self.limits = limits
         splitter = CSVSplitter(delimiter: mapping.delimiter, maximumCells: limits.maximumCells)
-        rows = CSVRows(mapping)
+        self.rows = rows
     }
+
+    /// Begins with a row inside of a file.
+    ///
+    /// - Parameters:
+    ///   - names: the row of names of the file, without its line break.
+    ///   - offset: the bytes of the file before the first row that comes.
+    ///   - line: the line on which it begins.
+    ///   - end: the rows that begin there or behind are another reader's.
+    package mutating func begin(names: UnsafeRawBufferPointer, offset: Int, line: Int, end: Int) {
+        buffer.removeAll()
+        if !rows.hasNames {
+            buffer.append(names)
+            _ = splitter.split(buffer.base, 0, buffer.count, isFinal: true)
+            _ = rows.takeNames(buffer.base, splitter.cells)
+            buffer.removeAll()
+        }
+        position = Position(line: line, row: 0)
+        bufferStart = offset
+        self.end = end
+        (isAtBeginning, isStopped, isSkippingRow, hasMetLongRow) = (false, false, false, false)
+    }
+
+    /// Where the next row begins, and on which line.
+    package var next: (offset: Int, line: Int) { (bufferStart, position.line) }
 
     /// Takes the next piece of the file and delivers what is complete.
     public mutating func read(_ bytes: UnsafeRawBufferPointer, _ deliver: (Position, Item) -> Void) {
-        var rest = bytes
-        while !rest.isEmpty, !isStopped {
-            let room = max(Self.batchBytes - buffer.count, Self.batchBytes / 2)
-            let taken = min(room, rest.count)
-            buffer.append(UnsafeRawBufferPointer(rebasing: rest[..<taken]))
-            rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
-            if buffer.count >= Self.batchBytes { readRows(isFinal: false, deliver) }
-        }
+        take(bytes) { Self.give($0, $1, $2, to: deliver) }
     }
 
     public mutating func read(_ bytes: [UInt8], _ deliver: (Position, Item) -> Void) {
@@ -81,42 +136,103 @@ public struct CSVReader: ~Copyable {
 
     /// Delivers what is left, and tells if there was nothing at all. The reader is then ready for another file.
     public mutating func finish(_ deliver: (Position, Item) -> Void) {
-        readRows(isFinal: true, deliver)
-        if !isStopped, !rows.hasNames { tellEmpty(deliver) }
+        finishTaking { Self.give($0, $1, $2, to: deliver) }
+    }
+
+    /// As `read`, for a reader that looks rows over.
+    package mutating func note(_ bytes: UnsafeRawBufferPointer, _ deliver: (Position, Noted) -> Void) {
+        take(bytes) { Self.give($0, $1, $2, to: deliver) }
+    }
+
+    /// Delivers what is left where the file ends inside of the last row of a part.
+    package mutating func finishPart(_ deliver: (Position, Noted) -> Void) {
+        readRows(isFinal: true) { Self.give($0, $1, $2, to: deliver) }
+    }
+
+    /// As `finish`, for a reader that looks rows over.
+    package mutating func finishNoting(_ deliver: (Position, Noted) -> Void) {
+        finishTaking { Self.give($0, $1, $2, to: deliver) }
+    }
+
+    /// Takes what a row has given, or what is wrong with it.
+    private typealias Taking = (Position, borrowing CSVRows, [Diagnostic]?) -> Void
+
+    private static func give(
+        _ position: Position, _ rows: borrowing CSVRows, _ problems: [Diagnostic]?, to deliver: (Position, Item) -> Void
+    ) {
+        if let problems { return deliver(position, .problems(problems)) }
+        var position = position
+        for index in rows.events.indices {
+            position.event = rows.eventNumbers[index]
+            deliver(position, .event(rows.events[index]))
+        }
+    }
+
+    private static func give(
+        _ position: Position, _ rows: borrowing CSVRows, _ problems: [Diagnostic]?,
+        to deliver: (Position, Noted) -> Void
+    ) {
+        if let problems { return deliver(position, .problems(problems)) }
+        var position = position
+        for index in rows.notes.indices {
+            position.event = rows.eventNumbers[index]
+            deliver(position, .event(rows.notes[index]))
+        }
+    }
+
+    private mutating func take(_ bytes: UnsafeRawBufferPointer, _ taking: Taking) {
+        var rest = bytes
+        while !rest.isEmpty, !isStopped {
+            let room = max(Self.batchBytes - buffer.count, Self.batchBytes / 2)
+            let taken = min(room, rest.count)
+            buffer.append(UnsafeRawBufferPointer(rebasing: rest[..<taken]))
+            rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
+            if buffer.count >= Self.batchBytes || bufferStart + buffer.count >= end {
+                readRows(isFinal: false, taking)
+            }
+        }
+    }
+
+    private mutating func finishTaking(_ taking: Taking) {
+        readRows(isFinal: true, taking)
+        if !isStopped, !rows.hasNames { tellEmpty(taking) }
         buffer.removeAll()
         rows.forgetNames()
         position = Position(line: 1, row: 0)
         bufferStart = 0
         (isAtBeginning, isStopped, isSkippingRow) = (true, false, false)
+        (end, hasMetLongRow) = (.max, false)
     }
 
-    private mutating func readRows(isFinal: Bool, _ deliver: (Position, Item) -> Void) {
+    private mutating func readRows(isFinal: Bool, _ taking: Taking) {
         var start = 0
         if isAtBeginning, buffer.count >= 3 || isFinal {
             isAtBeginning = false
+            names = nil
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
             if buffer.count >= 3, (0..<3).allSatisfy({ buffer.base[$0] == mark[$0] }) { start = 3 }
         }
         if isSkippingRow { start = skipToLineBreak(start) }
-        while start < buffer.count, !isStopped {
+        while start < buffer.count, !isStopped, bufferStart + start < end {
             if splitter.split(buffer.base, start, buffer.count, isFinal: isFinal) == .incomplete {
                 guard buffer.count - start > limits.maximumRowBytes else { break }
+                hasMetLongRow = true
                 // Most often a quotation mark is missing. If so, only its line is given up.
                 if splitter.split(buffer.base, start, buffer.count, isFinal: true) == .row,
                     splitter.faults.first?.kind == .openQuote, splitter.next < buffer.count
                 {
-                    start = readRow(start, deliver)
+                    start = readRow(start, taking)
                     continue
                 }
                 if rows.hasNames { position.row += 1 }
                 tell(
                     [CSVFault(kind: .rowTooLong, start: start, end: start)], start, min(start + 200, buffer.count),
-                    deliver)
+                    taking)
                 isSkippingRow = true
                 start = skipToLineBreak(start)
                 continue
             }
-            start = readRow(start, deliver)
+            start = readRow(start, taking)
         }
         let gone = min(start, buffer.count)
         bufferStart += gone
@@ -134,52 +250,54 @@ public struct CSVReader: ~Copyable {
     }
 
     /// The row that was split from `start`; returns where the next one begins.
-    private mutating func readRow(_ start: Int, _ deliver: (Position, Item) -> Void) -> Int {
+    private mutating func readRow(_ start: Int, _ taking: Taking) -> Int {
         let (end, next) = (splitter.end, splitter.next)
         position.offset = bufferStart + start
         position.length = end - start
         defer {
             position.line += splitter.lineBreaks
         }
-        if splitter.cells.count == 1, splitter.cells[0].rawFrom == splitter.cells[0].rawTo, splitter.faults.isEmpty {
-            return next
-        }
+        if splitter.isBlank, splitter.faults.isEmpty { return next }
         if rows.hasNames { position.row += 1 }
         if end - start > limits.maximumRowBytes {
-            tell([CSVFault(kind: .rowTooLong, start: start, end: start)], start, min(start + 200, end), deliver)
+            hasMetLongRow = true
+            tell([CSVFault(kind: .rowTooLong, start: start, end: start)], start, min(start + 200, end), taking)
             return next
         }
         checkCharacters(start, end)
         if !splitter.faults.isEmpty {
-            tell(splitter.faults, start, end, deliver)
+            tell(splitter.faults, start, end, taking)
             if !rows.hasNames { isStopped = true }
             return next
         }
         if !rows.hasNames {
-            let problems = rows.takeNames(buffer.base, splitter.cells)
-            if !problems.isEmpty {
-                isStopped = true
-                let messages = CSVMessages(file: file(start, end), origin: start, mapping: mapping, names: rows.names)
-                deliver(position, .problems(problems.map(messages.diagnostic)))
-            }
+            takeNames(start, end, taking)
             return next
         }
         rows.read(buffer.base, splitter.cells, start, end)
         if rows.faults.isEmpty {
-            for (number, event) in zip(rows.eventNumbers, rows.events) {
-                position.event = number
-                deliver(position, .event(event))
-            }
-            position.event = 0
+            taking(position, rows, nil)
         } else {
-            tell(rows.faults, start, end, deliver)
+            tell(rows.faults, start, end, taking)
         }
         return next
+    }
+
+    private mutating func takeNames(_ start: Int, _ end: Int, _ taking: Taking) {
+        let problems = rows.takeNames(buffer.base, splitter.cells)
+        guard !problems.isEmpty else {
+            names = Names(offset: position.offset, length: position.length)
+            return
+        }
+        isStopped = true
+        let messages = CSVMessages(file: file(start, end), origin: start, mapping: mapping, names: rows.names)
+        taking(position, rows, problems.map(messages.diagnostic))
     }
 
     /// UTF-8 and no control characters but tabs and line breaks.
     private mutating func checkCharacters(_ start: Int, _ end: Int) {
         let bytes = UnsafeRawBufferPointer(start: buffer.base + start, count: end - start)
+        if bytes.isPlainText { return }
         if !UTF8Check.isValid(bytes), let fault = UTF8Check.firstFault(bytes) {
             splitter.faults.append(CSVFault(kind: .notUTF8, start: start + fault, end: start + fault + 1))
         }
@@ -193,13 +311,34 @@ public struct CSVReader: ~Copyable {
         SourceFile(name: name, bytes: buffer.bytes(start..<end), firstLine: position.line)
     }
 
-    private func tell(_ faults: [CSVFault], _ start: Int, _ end: Int, _ deliver: (Position, Item) -> Void) {
+    private func tell(_ faults: [CSVFault], _ start: Int, _ end: Int, _ taking: Taking) {
         let messages = CSVMessages(file: file(start, end), origin: start, mapping: mapping, names: rows.names)
         let sorted = faults.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
-        deliver(position, .problems(sorted.map { messages.diagnostic($0.element, limits) }))
+        taking(position, rows, sorted.map { messages.diagnostic($0.element, limits) })
     }
 
-    private func tellEmpty(_ deliver: (Position, Item) -> Void) {
-        deliver(position, .problems([CSVMessages.empty(SourceFile(name: name, bytes: []))]))
+    private func tellEmpty(_ taking: Taking) {
+        taking(position, rows, [CSVMessages.empty(SourceFile(name: name, bytes: []))])
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Nothing but the visible characters of ASCII and spaces.
+    fileprivate var isPlainText: Bool {
+        guard let base = baseAddress else { return true }
+        var index = 0
+        while count &- index >= 8 {
+            // The high bits of what is no such character, as far as nothing before it is one: of ASCII what is below 0x20 borrows in the first term, and
+            // 0x7F carries in the second.
+            let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let others = (word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101) | word
+            if others & 0x8080_8080_8080_8080 != 0 { return false }
+            index &+= 8
+        }
+        while index < count {
+            if self[index] &- 0x20 >= 0x5F { return false }
+            index &+= 1
+        }
+        return true
     }
 }

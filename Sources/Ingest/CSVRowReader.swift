@@ -1,36 +1,45 @@
-/// Reads single rows of a file by where they begin: those that a `CSVReader` has found to be clean, in any order.
+package import Encoding
+package import Evaluation
+
+/// Reads single rows of a file by where they begin: those that a `CSVReader` has found to be sound, in any order.
 ///
 /// A file that is not in the order of time is read twice: once from its beginning to its end, when each event's time and place are
 /// noted, and once in the order of time. So the events of a file of any size need no memory but for the notes.
-public struct CSVRowReader: ~Copyable {
+package struct CSVRowReader: ~Copyable {
     private var splitter: CSVSplitter
     private var rows: CSVRows
+    private var row = PaddedBuffer()
 
-    public init(_ mapping: CSVMapping, limits: CSVLimits = CSVLimits()) {
+    package init(_ mapping: CSVMapping, limits: CSVLimits = CSVLimits()) {
         splitter = CSVSplitter(delimiter: mapping.delimiter, maximumCells: limits.maximumCells)
-        rows = CSVRows(mapping)
+        rows = CSVRows(mapping, .data)
     }
 
-    /// Takes the columns' names from the first row.
+    /// Takes the columns' names from their row.
     ///
-    /// - Parameter file: the whole file.
-    public mutating func takeNames(_ file: UnsafeRawBufferPointer) {
-        guard let base = file.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
-        var start = file.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        while start < file.count, !rows.hasNames {
-            _ = splitter.split(base, start, file.count, isFinal: true)
-            let isBlank = splitter.cells.count == 1 && splitter.cells[0].rawFrom == splitter.cells[0].rawTo
-            if !isBlank { _ = rows.takeNames(base, splitter.cells) }
-            start = splitter.next
-        }
+    /// - Parameters:
+    ///   - length: the bytes of the row, without its line break.
+    ///   - fill: writes them, as far as they are there, and says how many it has written.
+    package mutating func takeNames(_ length: Int, fill: (UnsafeMutableRawBufferPointer) -> Int) {
+        split(length, fill)
+        _ = rows.takeNames(row.base, splitter.cells)
     }
 
-    /// The event of this number in the mapping that the row gives which begins at `offset`; nothing if it gives none.
-    public mutating func event(_ number: Int, at offset: Int, of file: UnsafeRawBufferPointer) -> Event? {
-        guard offset < file.count, rows.hasNames, let base = file.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        else { return nil }
-        _ = splitter.split(base, offset, file.count, isFinal: true)
-        rows.read(base, splitter.cells, offset, splitter.end, only: number)
-        return rows.events.first
+    /// The id and the data of the event of this number in the mapping that the row gives; nothing if it gives none.
+    ///
+    /// - Parameters: as for `takeNames`.
+    package mutating func event(
+        _ number: Int, _ length: Int, fill: (UnsafeMutableRawBufferPointer) -> Int
+    ) -> (id: Text, data: Value)? {
+        guard rows.hasNames else { return nil }
+        split(length, fill)
+        rows.read(row.base, splitter.cells, 0, splitter.end, only: number)
+        return rows.takeData()
+    }
+
+    private mutating func split(_ length: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int) {
+        row.removeAll()
+        row.append(length, fill)
+        _ = splitter.split(row.base, 0, row.count, isFinal: true)
     }
 }

@@ -1,6 +1,6 @@
 import Amounts
-import Dates
-import Encoding
+package import Dates
+package import Encoding
 import Evaluation
 
 /// What is wrong with the row of names.
@@ -17,35 +17,75 @@ struct CSVNameFault {
     var end: Int
 }
 
+/// What rows are read for.
+enum CSVAim {
+    case events
+    /// What tells the events apart, and whether their rows are sound: no value is made.
+    case notes
+    /// The id and the data of one event whose row is known to be sound.
+    case data
+}
+
+/// An event of a row that was looked over: what tells it apart.
+package struct CSVNote: Sendable {
+    package var time: Instant
+    /// Of its source and its id.
+    package var identity: Fingerprint
+    /// Of the text that says to which partition it belongs; of no text if there is none.
+    package var partition: Fingerprint
+}
+
 /// Rows as events: the mapping with its columns' names replaced by their places.
-struct CSVRows {
+struct CSVRows: ~Copyable {
     let mapping: CSVMapping
+    private let aim: CSVAim
+    /// For each event of the mapping the slot of the text that is its partition.
+    private let partitions: [Int?]
     private(set) var names: [Text] = []
     private(set) var hasNames = false
     private var places: [CSVEventPlaces] = []
+    private var days = CSVDays()
+    private let longestAbsentText: Int
+
+    // What the row has given.
     private(set) var events: [Event] = []
-    /// For each event its number in the mapping.
+    private(set) var notes: [CSVNote] = []
+    private var data: (id: Text, data: Value)?
+    /// For each event or note its number in the mapping.
     private(set) var eventNumbers: [Int] = []
     private(set) var faults: [CSVFault] = []
 
     // The row that is being read.
     private var base = UnsafePointer<UInt8>(bitPattern: 8).unsafelyUnwrapped
-    private var cells: [CSVCell] = []
-    private var scratch: [UInt8] = []
+    private var cells = UnsafeBufferPointer<CSVCell>(start: nil, count: 0)
+    private var values = ValueStack()
+    /// The pieces of a text, one behind the other.
+    private var joined = PaddedBuffer()
+    /// A cell with its doubled quotation marks undone.
+    private var undoubled = PaddedBuffer()
 
-    init(_ mapping: CSVMapping) { self.mapping = mapping }
+    /// - Parameter partitions: for notes.
+    init(_ mapping: CSVMapping, _ aim: CSVAim = .events, partitions: [Int?] = []) {
+        self.mapping = mapping
+        self.aim = aim
+        self.partitions = partitions
+        longestAbsentText = mapping.absentTexts.lazy.map(\.utf8Count).max() ?? 0
+    }
 
     mutating func forgetNames() {
         hasNames = false
         names = []
         places = []
+        days = CSVDays()
     }
 
     // MARK: Names
 
-    mutating func takeNames(_ base: UnsafePointer<UInt8>, _ cells: [CSVCell]) -> [CSVNameFault] {
+    /// - Parameter base: of the row and of the room behind it, so that sixteen bytes can be loaded wherever one is.
+    mutating func takeNames(_ base: UnsafePointer<UInt8>, _ cells: UnsafeBufferPointer<CSVCell>) -> [CSVNameFault] {
         (self.base, self.cells) = (base, cells)
-        names = cells.indices.map { text(at: $0) }
+        names.removeAll()
+        for column in cells.indices { names.append(text(at: column)) }
         hasNames = true
         var faults: [CSVNameFault] = []
         var columns: [Text: Int] = [:]
@@ -64,7 +104,11 @@ struct CSVRows {
             faults.append(
                 CSVNameFault(kind: .missingColumn(name), start: cells.first?.rawFrom ?? 0, end: cells.last?.rawTo ?? 0))
         }
-        if faults.isEmpty { places = mapping.events.map { CSVEventPlaces($0, columns) } }
+        if faults.isEmpty {
+            var days = CSVDays()
+            places = mapping.events.map { CSVEventPlaces($0, columns, &days) }
+            self.days = days
+        }
         return faults
     }
 
@@ -77,14 +121,17 @@ struct CSVRows {
 
     // MARK: Rows
 
-    /// - Parameter only: the number of the one event that is asked for; all of them if `nil`.
+    /// - Parameters:
+    ///   - base: of the row and of the room behind it, so that sixteen bytes can be loaded wherever one is.
+    ///   - only: the number of the one event that is asked for; all of them if `nil`.
     mutating func read(
-        _ base: UnsafePointer<UInt8>, _ cells: [CSVCell], _ start: Int, _ end: Int, only: Int? = nil
+        _ base: UnsafePointer<UInt8>, _ cells: UnsafeBufferPointer<CSVCell>, _ start: Int, _ end: Int, only: Int? = nil
     ) {
         (self.base, self.cells) = (base, cells)
-        events.removeAll(keepingCapacity: true)
-        eventNumbers.removeAll(keepingCapacity: true)
-        faults.removeAll(keepingCapacity: true)
+        if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+        if !notes.isEmpty { notes.removeAll(keepingCapacity: true) }
+        if !eventNumbers.isEmpty { eventNumbers.removeAll(keepingCapacity: true) }
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         guard cells.count == names.count else {
             faults.append(CSVFault(kind: .cellCount, start: start, end: end, column: cells.count))
             return
@@ -93,67 +140,121 @@ struct CSVRows {
         for index in places.indices { read(index) }
     }
 
-    private mutating func read(_ index: Int) {
-        for filter in places[index].filters {
-            guard holds(filter.condition, filter.column) else { return }
-        }
-        let id = joined(places[index].id, index, isRequired: true)
-        let subject = joined(places[index].subject, index, isRequired: false)
-        let time = moment(mapping.events[index].time, places[index].time, index, -1, isRequired: true)
-        let shape = places[index].shape
-        var slots: [Value] = []
-        slots.reserveCapacity(shape.fields.count)
-        for _ in shape.fields { slots.append(.absent) }
-        for field in places[index].fields.indices {
-            let place = places[index].fields[field]
-            slots[place.slot] =
-                value(
-                    mapping.events[index].fields[place.field].source, place, index, isRequired: place.isRequired)
-                ?? .absent
-        }
-        guard faults.isEmpty, let id, let time else { return }
-        eventNumbers.append(index)
-        events.append(
-            Event(
-                source: places[index].source, id: id, type: places[index].type, subject: subject, time: time,
-                data: .record(shape, slots)))
+    /// What was asked for with `only`.
+    mutating func takeData() -> (id: Text, data: Value)? {
+        let taken = data
+        data = nil
+        return taken
     }
 
-    private func holds(_ condition: CSVMapping.Filter.Condition, _ column: Int) -> Bool {
-        let isAbsent = isAbsent(column)
-        switch condition {
-        case .present: return !isAbsent
-        case .absent: return isAbsent
-        case .isOne(let texts): return !isAbsent && texts.contains(text(at: column))
-        case .isNone(let texts): return isAbsent || !texts.contains(text(at: column))
+    private mutating func read(_ index: Int) {
+        let places = places[index]
+        for filter in places.filters {
+            guard holds(filter) else { return }
         }
+        let hasID = join(places.idPieces, places, index, isRequired: true)
+        switch aim {
+        case .events: readEvent(places, index, hasID ? joinedText : nil)
+        case .notes: readNote(places, index, hasID ? places.sourcePrint.adding(utf8: joined.bytes) : nil)
+        case .data:
+            let id = hasID ? joinedText : nil
+            guard let data = readData(places, index), let id else { return }
+            self.data = (id, data)
+        }
+    }
+
+    private mutating func readEvent(_ places: CSVEventPlaces, _ index: Int, _ id: Text?) {
+        let subject = join(places.subjectPieces, places, index, isRequired: false) ? joinedText : nil
+        let time = moment(places.timeReading, places.time, index, -1, isRequired: true)
+        guard let data = readData(places, index), let id, let time else { return }
+        eventNumbers.append(index)
+        events.append(
+            Event(source: places.source, id: id, type: places.type, subject: subject, time: time, data: data))
+    }
+
+    private mutating func readNote(_ places: CSVEventPlaces, _ index: Int, _ identity: Fingerprint?) {
+        let time = moment(places.timeReading, places.time, index, -1, isRequired: true)
+        let slot = index < partitions.count ? partitions[index] : nil
+        var partition = Fingerprint()
+        var isKnown = false
+        for field in places.fields {
+            if field.slot == slot, field.kind == .text {
+                isKnown = join(field.pieces, places, index, isRequired: field.isRequired)
+                if isKnown { partition = partition.adding(utf8: joined.bytes) }
+                continue
+            }
+            let value = value(field, places, index)
+            if field.slot == slot, let text = value?.asText {
+                partition = Fingerprint(text)
+                isKnown = true
+            }
+        }
+        guard faults.isEmpty, let identity, let time else { return }
+        eventNumbers.append(index)
+        notes.append(
+            CSVNote(time: time, identity: identity, partition: isKnown ? partition : Fingerprint(Text())))
+    }
+
+    private mutating func readData(_ places: CSVEventPlaces, _ index: Int) -> Value? {
+        let first = values.pushAbsent(places.shape.fields.count)
+        for field in places.fields {
+            if let value = value(field, places, index) { values.set(first + field.slot, value) }
+        }
+        guard faults.isEmpty else {
+            values.truncate(to: first)
+            return nil
+        }
+        return values.takeRecord(places.shape, from: first)
+    }
+
+    private mutating func holds(_ filter: CSVEventPlaces.Filter) -> Bool {
+        let isAbsent = isAbsent(filter.column)
+        if let isPresent = filter.isPresent { return isAbsent != isPresent }
+        if isAbsent { return !filter.isOne }
+        return filter.texts.contains(text(at: filter.column)) == filter.isOne
     }
 
     // MARK: Cells
 
-    /// The text of a cell, its doubled quotation marks undone.
-    private func text(at column: Int) -> Text {
+    /// The content of a cell, its doubled quotation marks undone, with room behind it. It is there until the next cell is asked for.
+    private mutating func content(_ column: Int) -> UnsafeRawBufferPointer {
         let cell = cells[column]
-        if !cell.hasDoubledQuotes {
-            return Text(validUTF8: UnsafeRawBufferPointer(start: base + cell.from, count: cell.to - cell.from))
-        }
-        return undoubled(cell).withUnsafeBytes { Text(validUTF8: $0) }
-    }
-
-    private func undoubled(_ cell: CSVCell) -> [UInt8] {
-        var bytes: [UInt8] = []
+        if !cell.hasDoubledQuotes { return UnsafeRawBufferPointer(start: base + cell.from, count: cell.to - cell.from) }
+        undoubled.removeAll()
         var at = cell.from
         while at < cell.to {
-            bytes.append(base[at])
-            at += base[at] == UInt8(ascii: "\"") ? 2 : 1
+            var end = at
+            while end < cell.to, base[end] != UInt8(ascii: "\"") { end += 1 }
+            // The first of two quotation marks belongs to the text.
+            end = min(end + 1, cell.to)
+            undoubled.append(UnsafeRawBufferPointer(start: base + at, count: end - at))
+            at = end < cell.to && base[end - 1] == UInt8(ascii: "\"") ? end + 1 : end
         }
-        return bytes
+        return undoubled.bytes
     }
 
-    private func isAbsent(_ column: Int) -> Bool {
+    /// The content without the spaces around it. Between quotation marks that hold others it is taken as it is.
+    private mutating func trimmed(_ column: Int) -> UnsafeRawBufferPointer {
+        let cell = cells[column]
+        if cell.hasDoubledQuotes { return content(column) }
+        var (from, to) = (cell.from, cell.to)
+        while from < to, base[from] == 0x20 { from += 1 }
+        while to > from, base[to - 1] == 0x20 { to -= 1 }
+        return UnsafeRawBufferPointer(start: base + from, count: to - from)
+    }
+
+    private mutating func text(at column: Int) -> Text { Text(padded: content(column)) }
+
+    private var joinedText: Text { Text(padded: joined.bytes) }
+
+    private mutating func isAbsent(_ column: Int) -> Bool {
         let cell = cells[column]
         if cell.from == cell.to { return true }
-        return !mapping.absentTexts.isEmpty && mapping.absentTexts.contains(text(at: column))
+        // With doubled quotation marks a cell has more bytes than its text.
+        guard longestAbsentText > 0, cell.to - cell.from <= longestAbsentText || cell.hasDoubledQuotes else {
+            return false
+        }
+        return mapping.absentTexts.contains(text(at: column))
     }
 
     /// Whether the column's cell has a value; that it has none is a problem where one is required.
@@ -171,140 +272,120 @@ struct CSVRows {
             CSVFault(kind: kind, start: cell.rawFrom, end: cell.rawTo, column: column, event: event, field: field))
     }
 
-    /// The texts and cells of the pieces, one behind the other; nothing if one has no value.
-    private mutating func joined(_ pieces: [CSVEventPlaces.Piece], _ event: Int, isRequired: Bool) -> Text? {
-        guard !pieces.isEmpty else { return nil }
-        if pieces.count == 1, case .column(let column) = pieces[0] {
-            return isPresent(column, event, -1, isRequired: isRequired) ? text(at: column) : nil
-        }
-        scratch.removeAll(keepingCapacity: true)
-        for piece in pieces {
-            switch piece {
-            case .text(let text): text.withUTF8 { scratch.append(contentsOf: $0) }
-            case .column(let column):
-                guard isPresent(column, event, -1, isRequired: isRequired) else { return nil }
-                append(cells[column])
+    /// Puts the texts and cells of the pieces one behind the other; says whether there are any and all have a value.
+    private mutating func join(_ pieces: Range<Int>, _ places: CSVEventPlaces, _ event: Int, isRequired: Bool) -> Bool {
+        joined.removeAll()
+        for index in pieces {
+            let piece = places.pieces[index]
+            if piece.column < 0 {
+                places.texts[piece.text].withUTF8 { joined.append($0) }
+            } else {
+                guard isPresent(piece.column, event, -1, isRequired: isRequired) else { return false }
+                joined.append(content(piece.column))
             }
         }
-        return scratch.withUnsafeBytes { Text(validUTF8: $0) }
+        return !pieces.isEmpty
     }
 
-    private mutating func append(_ cell: CSVCell) {
-        if cell.hasDoubledQuotes {
-            scratch += undoubled(cell)
-        } else {
-            scratch.append(contentsOf: UnsafeBufferPointer(start: base + cell.from, count: cell.to - cell.from))
+    /// The value of a field, if it has one. Of a text only whether it is sound is asked for notes.
+    private mutating func value(_ place: CSVEventPlaces.Field, _ places: CSVEventPlaces, _ event: Int) -> Value? {
+        if place.kind == .text {
+            if aim != .notes, place.pieces.count == 1, case let column = places.pieces[place.pieces.lowerBound].column,
+                column >= 0
+            {
+                return isPresent(column, event, -1, isRequired: place.isRequired) ? .string(text(at: column)) : nil
+            }
+            guard aim != .notes else {
+                for index in place.pieces where places.pieces[index].column >= 0 {
+                    guard isPresent(places.pieces[index].column, event, -1, isRequired: place.isRequired) else { break }
+                }
+                return nil
+            }
+            return join(place.pieces, places, event, isRequired: place.isRequired) ? .string(joinedText) : nil
         }
-    }
-
-    private mutating func value(
-        _ source: CSVMapping.Source, _ place: CSVEventPlaces.Field, _ event: Int, isRequired: Bool
-    ) -> Value? {
+        if place.kind == .constant { return places.constants[place.number] }
         let (column, field) = (place.column, place.field)
-        switch source {
-        case .constant(let value): return value
-        case .text: return joined(place.pieces, event, isRequired: isRequired).map { .string($0) }
-        case .int(_, let format):
-            guard isPresent(column, event, field, isRequired: isRequired),
-                let number = number(column, format, event, field)
-            else { return nil }
+        if place.kind == .timestamp {
+            return moment(place.number, column, event, field, isRequired: place.isRequired).map { .timestamp($0) }
+        }
+        guard isPresent(column, event, field, isRequired: place.isRequired) else { return nil }
+        switch place.kind {
+        case .constant, .text, .timestamp: return nil
+        case .int:
+            guard let number = number(place, places, event) else { return nil }
             guard let whole = number.wholeNumber, let narrow = Int64(exactly: whole) else {
                 note(.notWhole, column, event, field)
                 return nil
             }
-            return place.type == .decimal ? .decimal(number) : .int(narrow)
-        case .decimal(_, let format):
-            guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
-            return number(column, format, event, field).map { .decimal($0) }
-        case .money(_, let format, let currency):
-            guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
-            return number(column, format, event, field).map { .money(Money($0, currency)) }
-        case .moneyWithCurrency(_, let format, _): return money(place, format, event, isRequired: isRequired)
-        case .bool(_, let trueTexts, let falseTexts):
-            guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
+            return place.isDecimal ? .decimal(number) : .int(narrow)
+        case .decimal: return number(place, places, event).map { .decimal($0) }
+        case .money:
+            guard let currency = place.currency else { return nil }
+            return number(place, places, event).map { .money(Money($0, currency)) }
+        case .moneyWithCurrency: return money(place, places, event)
+        case .bool:
             let text = text(at: column)
-            if trueTexts.contains(text) { return .true }
-            if falseTexts.contains(text) { return .false }
+            if places.bools[place.number].yes.contains(text) { return .true }
+            if places.bools[place.number].no.contains(text) { return .false }
             note(.badBool, column, event, field)
             return nil
-        case .date(_, let format):
-            guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
-            if let date = withTrimmed(column, { format.read($0)?.date }) { return .date(date) }
+        case .date:
+            if case .number(let number) = days.read(trimmed(column), place.number),
+                let date = try? CivilDate(daysSinceEpoch: Int(number))
+            {
+                return .date(date)
+            }
             note(.badDate, column, event, field)
             return nil
-        case .timestamp(let moment):
-            return self.moment(moment, column, event, field, isRequired: isRequired).map { .timestamp($0) }
         }
     }
 
     private mutating func moment(
-        _ moment: CSVMapping.Moment, _ column: Int, _ event: Int, _ field: Int, isRequired: Bool
+        _ reading: Int, _ column: Int, _ event: Int, _ field: Int, isRequired: Bool
     ) -> Instant? {
         guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
-        guard let (date, time) = withTrimmed(column, { moment.format.read($0) }) else {
-            note(.badDate, column, event, field)
-            return nil
+        switch days.read(trimmed(column), reading) {
+        case .number(let seconds): return try? Instant(seconds: seconds)
+        case .noDate: note(.badDate, column, event, field)
+        case .noTime: note(.badTime, column, event, field)
         }
-        do throws(DateError) {
-            let moved = try date.adding(months: Int(moment.plus.months)).adding(days: Int(moment.plus.days))
-            return try moment.zone.instant(of: CivilDateTime(moved, time ?? moment.time))
-                .adding(ExactDuration(seconds: moment.plus.seconds))
-        } catch {
-            note(.badTime, column, event, field)
-            return nil
-        }
+        return nil
     }
 
-    private mutating func money(
-        _ place: CSVEventPlaces.Field, _ format: CSVMapping.NumberFormat, _ event: Int, isRequired: Bool
-    ) -> Value? {
-        let (column, currencyColumn, field) = (place.column, place.currency, place.field)
-        guard isPresent(column, event, field, isRequired: isRequired) else { return nil }
-        let number = number(column, format, event, field)
+    private mutating func money(_ place: CSVEventPlaces.Field, _ places: CSVEventPlaces, _ event: Int) -> Value? {
+        let (column, field) = (place.currencyColumn, place.field)
+        let number = number(place, places, event)
         // An amount without its currency says nothing.
-        guard isPresent(currencyColumn, event, field, isRequired: true) else { return nil }
-        guard let found = withTrimmed(currencyColumn, { Currency(utf8: $0) }) else {
-            note(.unknownCurrency, currencyColumn, event, field)
+        guard isPresent(column, event, field, isRequired: true) else { return nil }
+        let letters = trimmed(column)
+        guard letters.count == 3, let found = Currency(letters[0], letters[1], letters[2]) else {
+            note(.unknownCurrency, column, event, field)
             return nil
         }
-        if case .money(let declared?) = place.type, declared != found {
-            note(.otherCurrency, currencyColumn, event, field)
+        if let declared = place.currency, declared != found {
+            note(.otherCurrency, column, event, field)
             return nil
         }
         return number.map { .money(Money($0, found)) }
     }
 
-    /// Lends a cell's bytes without the spaces around them.
-    private func withTrimmed<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        let cell = cells[column]
-        if cell.hasDoubledQuotes { return undoubled(cell).withUnsafeBytes(body) }
-        var (from, to) = (cell.from, cell.to)
-        while from < to, base[from] == 0x20 { from += 1 }
-        while to > from, base[to - 1] == 0x20 { to -= 1 }
-        return body(UnsafeRawBufferPointer(start: base + from, count: to - from))
-    }
-
-    private mutating func number(_ column: Int, _ format: CSVMapping.NumberFormat, _ event: Int, _ field: Int)
-        -> Decimal?
-    {
-        let plain = withTrimmed(column) { $0.isPlainNumber(format) ? Array($0) : format.plain($0) }
-        if let plain {
+    private mutating func number(_ place: CSVEventPlaces.Field, _ places: CSVEventPlaces, _ event: Int) -> Decimal? {
+        let bytes = trimmed(place.column)
+        do throws(AmountError) {
+            if place.takesPlainNumbers { return try Decimal.parse(bytes) }
+        } catch {}
+        if let plain = places.formats[place.number].plain(bytes) {
             do throws(AmountError) { return try Decimal.parse(plain) } catch {}
         }
-        note(.badNumber, column, event, field)
+        note(.badNumber, place.column, event, place.field)
         return nil
     }
 }
 
-extension UnsafeRawBufferPointer {
-    /// Nothing but digits and at most one point, as most numbers are: there is nothing to be taken off.
-    fileprivate func isPlainNumber(_ format: CSVMapping.NumberFormat) -> Bool {
-        guard format.point == UInt8(ascii: "."), format.affixes.isEmpty else { return false }
-        var points = 0
-        for byte in self {
-            if byte == UInt8(ascii: ".") { points += 1 } else if byte &- 0x30 > 9 { return false }
-        }
-        return points <= 1 && format.grouping != UInt8(ascii: ".")
+extension Text {
+    /// A copy of bytes with room behind them to load sixteen.
+    fileprivate init(padded bytes: UnsafeRawBufferPointer) {
+        if let base = bytes.baseAddress { self.init(paddedUTF8: base, count: bytes.count) } else { self.init() }
     }
 }
 

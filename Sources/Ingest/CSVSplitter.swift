@@ -48,7 +48,7 @@ struct CSVFault {
 /// A row ends with LF, CRLF or CR outside of quotation marks. A cell that begins with a quotation mark ends with one, and holds
 /// commas, line breaks and doubled quotation marks; in any other cell a quotation mark is a fault, since it nearly always means that
 /// the cell's own quotation marks were lost.
-struct CSVSplitter {
+struct CSVSplitter: ~Copyable {
     enum Outcome {
         /// A row was split; the next one begins at `next`.
         case row
@@ -58,7 +58,11 @@ struct CSVSplitter {
 
     let delimiter: UInt8
     let maximumCells: Int
-    var cells: [CSVCell] = []
+    /// No byte from this one on means anything, unless the delimiter is no character of ASCII.
+    private let firstPlain: UInt8
+    private var base: UnsafeMutablePointer<CSVCell>
+    private var capacity = 64
+    private var count = 0
     var faults: [CSVFault] = []
     /// Behind the row's last byte, without its line break.
     var end = 0
@@ -69,69 +73,113 @@ struct CSVSplitter {
     init(delimiter: UInt8, maximumCells: Int) {
         self.delimiter = delimiter
         self.maximumCells = maximumCells
+        firstPlain = max(delimiter, UInt8(ascii: "\"")) &+ 1
+        base = .allocate(capacity: capacity)
     }
+
+    deinit { base.deallocate() }
+
+    /// Of the row, until the next one is split.
+    var cells: UnsafeBufferPointer<CSVCell> { UnsafeBufferPointer(start: base, count: count) }
+
+    /// A row without anything in it.
+    var isBlank: Bool { count == 1 && base[0].rawFrom == base[0].rawTo }
 
     /// Splits the row that begins at `start`.
     ///
     /// - Parameter isFinal: no more bytes will come, so that the end of the bytes ends the row.
-    mutating func split(_ base: UnsafePointer<UInt8>, _ start: Int, _ count: Int, isFinal: Bool) -> Outcome {
-        cells.removeAll(keepingCapacity: true)
-        faults.removeAll(keepingCapacity: true)
+    mutating func split(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int, isFinal: Bool) -> Outcome {
+        self.count = 0
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         lineBreaks = 0
         var at = start
         while true {
-            if at < count, base[at] == UInt8(ascii: "\"") {
-                guard let behind = quoted(base, at, count, isFinal: isFinal) else { return .incomplete }
-                if behind < 0 { return openQuote(base, start, at, count) }
+            if at < count, bytes[at] == UInt8(ascii: "\"") {
+                guard let behind = quoted(bytes, at, count, isFinal: isFinal) else { return .incomplete }
+                if behind < 0 { return openQuote(bytes, start, at, count) }
                 at = behind
             } else {
-                let from = at
-                while at < count, base[at] != delimiter, base[at] != 0x0A, base[at] != 0x0D {
-                    if base[at] == UInt8(ascii: "\"") { add(CSVFault(kind: .bareQuote, start: at, end: at + 1)) }
-                    at += 1
-                }
-                append(CSVCell(from: from, to: at, rawFrom: from, rawTo: at))
+                at = unquoted(bytes, at, count)
             }
             if at >= count {
                 guard isFinal else { return .incomplete }
                 (end, next) = (at, at)
                 return .row
             }
-            if base[at] == delimiter {
+            if bytes[at] == delimiter {
                 at += 1
                 continue
             }
-            return endRow(base, at, count, isFinal: isFinal)
+            return endRow(bytes, at, count, isFinal: isFinal)
         }
     }
 
+    /// The cells without quotation marks that begin here: up to the end of the row or of the bytes, or to the delimiter before a cell with quotation marks.
+    private mutating func unquoted(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let limit = UInt64(firstPlain) &* 0x0101_0101_0101_0101
+        // A delimiter that is no character of ASCII is not looked for by words.
+        let isByWords = delimiter < 0x80
+        var (from, at) = (start, start)
+        while at < count {
+            // The high bit of each of eight bytes that may mean something.
+            var found: UInt64 = 0
+            var step = 1
+            if isByWords, at &+ 8 <= count {
+                let word = UInt64(littleEndian: UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self))
+                found = ~((word | high) &- limit) & ~word & high
+                step = 8
+            } else {
+                found = 0x80
+            }
+            while found != 0 {
+                let index = at &+ found.trailingZeroBitCount &>> 3
+                found &= found &- 1
+                let byte = bytes[index]
+                if byte == delimiter {
+                    append(CSVCell(from: from, to: index, rawFrom: from, rawTo: index))
+                    from = index + 1
+                    if from < count, bytes[from] == UInt8(ascii: "\"") { return index }
+                } else if byte == 0x0A || byte == 0x0D {
+                    append(CSVCell(from: from, to: index, rawFrom: from, rawTo: index))
+                    return index
+                } else if byte == UInt8(ascii: "\"") {
+                    add(CSVFault(kind: .bareQuote, start: index, end: index + 1))
+                }
+            }
+            at &+= step
+        }
+        append(CSVCell(from: from, to: count, rawFrom: from, rawTo: count))
+        return count
+    }
+
     /// At a line break outside of quotation marks.
-    private mutating func endRow(_ base: UnsafePointer<UInt8>, _ at: Int, _ count: Int, isFinal: Bool) -> Outcome {
+    private mutating func endRow(_ bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int, isFinal: Bool) -> Outcome {
         end = at
         next = at + 1
-        if base[at] == 0x0D {
+        if bytes[at] == 0x0D {
             // Whether an LF belongs to it shows in the next byte.
             if next >= count, !isFinal { return .incomplete }
-            if next < count, base[next] == 0x0A { next += 1 }
+            if next < count, bytes[next] == 0x0A { next += 1 }
         }
         lineBreaks += 1
         return .row
     }
 
     /// A cell in quotation marks: the offset behind it, -1 if it does not end in all of the text, nothing if more must come.
-    private mutating func quoted(_ base: UnsafePointer<UInt8>, _ open: Int, _ count: Int, isFinal: Bool) -> Int? {
+    private mutating func quoted(_ bytes: UnsafePointer<UInt8>, _ open: Int, _ count: Int, isFinal: Bool) -> Int? {
         var cell = CSVCell(from: open + 1, to: open + 1, rawFrom: open, rawTo: open)
         var at = open + 1
         while true {
-            while at < count, base[at] != UInt8(ascii: "\"") {
-                if base[at] == 0x0A || (base[at] == 0x0D && !(at + 1 < count && base[at + 1] == 0x0A)) {
+            while at < count, bytes[at] != UInt8(ascii: "\"") {
+                if bytes[at] == 0x0A || (bytes[at] == 0x0D && !(at + 1 < count && bytes[at + 1] == 0x0A)) {
                     lineBreaks += 1
                 }
                 at += 1
             }
             if at >= count { return isFinal ? -1 : nil }
             if at + 1 >= count, !isFinal { return nil }
-            if at + 1 < count, base[at + 1] == UInt8(ascii: "\"") {
+            if at + 1 < count, bytes[at + 1] == UInt8(ascii: "\"") {
                 cell.hasDoubledQuotes = true
                 at += 2
                 continue
@@ -141,7 +189,7 @@ struct CSVSplitter {
         cell.to = at
         at += 1
         let behind = at
-        while at < count, base[at] != delimiter, base[at] != 0x0A, base[at] != 0x0D { at += 1 }
+        while at < count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
         if at >= count, !isFinal { return nil }
         if at > behind { add(CSVFault(kind: .textAfterQuote, start: behind, end: at)) }
         cell.rawTo = at
@@ -150,18 +198,18 @@ struct CSVSplitter {
     }
 
     /// A cell's quotation marks never close. Only the first line of the row is given up.
-    private mutating func openQuote(_ base: UnsafePointer<UInt8>, _ start: Int, _ open: Int, _ count: Int) -> Outcome {
+    private mutating func openQuote(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ open: Int, _ count: Int) -> Outcome {
         var at = start
-        while at < count, base[at] != 0x0A, base[at] != 0x0D { at += 1 }
+        while at < count, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
         // The quotation mark may stand on a later line of the row, behind cells that are whole.
         let lineEnd = max(at, min(open + 1, count))
         faults = [CSVFault(kind: .openQuote, start: open, end: min(max(lineEnd, open + 1), count))]
-        cells.removeAll(keepingCapacity: true)
+        self.count = 0
         (end, next) = (at, at)
         lineBreaks = 0
         if at < count {
             next = at + 1
-            if base[at] == 0x0D, next < count, base[next] == 0x0A { next += 1 }
+            if bytes[at] == 0x0D, next < count, bytes[next] == 0x0A { next += 1 }
             lineBreaks = 1
         }
         if open >= next {
@@ -171,12 +219,24 @@ struct CSVSplitter {
         return .row
     }
 
+    @inline(__always)
     private mutating func append(_ cell: CSVCell) {
-        if cells.count < maximumCells {
-            cells.append(cell)
-        } else if cells.count == maximumCells, faults.last?.kind != .tooManyCells {
+        if count < maximumCells {
+            if count == capacity { grow() }
+            (base + count).initialize(to: cell)
+            count &+= 1
+        } else if faults.last?.kind != .tooManyCells {
             faults.append(CSVFault(kind: .tooManyCells, start: cell.rawFrom, end: cell.rawTo))
         }
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<CSVCell>.allocate(capacity: 2 * capacity)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+        capacity *= 2
     }
 
     /// One fault of a kind is enough of one row.

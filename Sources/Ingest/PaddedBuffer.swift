@@ -22,6 +22,13 @@ struct PaddedBuffer: ~Copyable {
         blankPadding()
     }
 
+    /// Appends what `fill` writes, at most so many bytes.
+    mutating func append(_ most: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int) {
+        if count + most > capacity { grow(most) }
+        count += fill(UnsafeMutableRawBufferPointer(start: base + count, count: most))
+        blankPadding()
+    }
+
     private mutating func grow(_ more: Int) {
         capacity = max(capacity * 2, count + more)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + JSONCursor.padding)
@@ -45,6 +52,9 @@ struct PaddedBuffer: ~Copyable {
         count = 0
         blankPadding()
     }
+
+    /// All of them, until they are changed.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
     func bytes(_ range: Range<Int>) -> [UInt8] {
         [UInt8](UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))

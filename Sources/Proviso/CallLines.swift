@@ -8,22 +8,19 @@ import Hosting
 /// and what came of it.
 ///
 /// The order of the names is fixed and amounts have all their digits, so equal calls are equal bytes.
-struct CallLines: Sendable {
-    private(set) var bytes: [UInt8] = []
-    /// Many calls are made at one moment.
-    private var moment: (at: Instant, text: [UInt8])?
+struct CallLines: ~Copyable {
+    private var base: UnsafeMutableRawPointer
+    private var count = 0
+    private var capacity = 1_024
 
-    init() {}
+    init() { base = .allocate(byteCount: capacity, alignment: 16) }
 
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    deinit { base.deallocate() }
 
-    /// Gives what was written, and begins anew with room for so many bytes.
-    mutating func take(_ room: Int) -> [UInt8] {
-        var taken: [UInt8] = []
-        taken.reserveCapacity(room)
-        swap(&taken, &bytes)
-        return taken
-    }
+    /// What was written.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+
+    mutating func removeAll() { count = 0 }
 
     /// Writes one line, without its line break.
     mutating func append(at: Instant, run: Text?, _ call: Call, _ answer: Answer) {
@@ -38,10 +35,10 @@ struct CallLines: Sendable {
         literal(",\"inputs\":{")
         var isFirst = true
         for item in call.inputs where !item.value.isAbsent {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            if !isFirst { byte(UInt8(ascii: ",")) }
             isFirst = false
             string(item.name)
-            bytes.append(UInt8(ascii: ":"))
+            byte(UInt8(ascii: ":"))
             value(item.value)
         }
         literal("},\"key\":")
@@ -53,54 +50,101 @@ struct CallLines: Sendable {
         }
         literal(",\"answer\":")
         string(answer.name)
-        bytes.append(UInt8(ascii: "}"))
+        byte(UInt8(ascii: "}"))
     }
 
-    mutating func endLine() { bytes.append(UInt8(ascii: "\n")) }
+    mutating func endLine() { byte(UInt8(ascii: "\n")) }
 
+    /// As `Instant.write` does.
     private mutating func append(_ at: Instant) {
-        if moment?.at != at {
+        guard at.nanoseconds == 0 else {
             var text: [UInt8] = []
             at.write(to: &text)
-            moment = (at, text)
+            return append(text)
         }
-        if let moment { bytes += moment.text }
+        let (day, time) = (at.utc.date.components, Int(at.utc.time.secondsOfDay))
+        two(day.year / 100)
+        two(day.year % 100)
+        byte(UInt8(ascii: "-"))
+        two(day.month)
+        byte(UInt8(ascii: "-"))
+        two(day.day)
+        byte(UInt8(ascii: "T"))
+        two(time / 3600)
+        byte(UInt8(ascii: ":"))
+        two(time / 60 % 60)
+        byte(UInt8(ascii: ":"))
+        two(time % 60)
+        byte(UInt8(ascii: "Z"))
+    }
+
+    /// A number from 0 to 99 as two digits.
+    private mutating func two(_ number: Int) {
+        byte(UInt8(truncatingIfNeeded: 48 + number / 10))
+        byte(UInt8(truncatingIfNeeded: 48 + number % 10))
     }
 
     private mutating func append(_ assuming: [Call.Assumption]) {
         literal(",\"assuming\":[")
         var isFirst = true
         for assumption in assuming {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            if !isFirst { byte(UInt8(ascii: ",")) }
             isFirst = false
-            // What has to be escaped in a part has to be in the whole.
+            // What has to be escaped in a part has to be in the whole: the quotation marks between the parts are written over.
             string(assumption.type)
-            bytes.removeLast()
-            bytes.append(UInt8(ascii: "/"))
-            let start = bytes.count
+            count -= 1
+            let end = count
             string(assumption.id)
-            bytes.remove(at: start)
-            bytes.removeLast()
-            bytes.append(UInt8(ascii: "@"))
+            base.storeBytes(of: UInt8(ascii: "/"), toByteOffset: end, as: UInt8.self)
+            base.storeBytes(of: UInt8(ascii: "@"), toByteOffset: count - 1, as: UInt8.self)
             number(assumption.revision)
-            bytes.append(UInt8(ascii: "\""))
+            byte(UInt8(ascii: "\""))
         }
-        bytes.append(UInt8(ascii: "]"))
+        byte(UInt8(ascii: "]"))
     }
 
+    private mutating func reserve(_ more: Int) {
+        guard count + more > capacity else { return }
+        capacity = max(2 * capacity, count + more)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        larger.copyMemory(from: base, byteCount: count)
+        base.deallocate()
+        base = larger
+    }
+
+    @inline(__always)
+    private mutating func byte(_ byte: UInt8) {
+        reserve(1)
+        base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count += 1
+    }
+
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        reserve(bytes.count)
+        (base + count).copyMemory(from: start, byteCount: bytes.count)
+        count += bytes.count
+    }
+
+    private mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
+
     private mutating func literal(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     private mutating func string(_ text: Text) {
-        text.withUTF8 { JSONText.appendString($0, to: &bytes) }
+        reserve(JSONText.mostBytes(text.utf8Count))
+        count += JSONText.write(text, at: base + count)
     }
 
     private mutating func number(_ number: Int64) {
-        if (0..<10).contains(number) {
-            bytes.append(UInt8(truncatingIfNeeded: 48 + number))
-        } else {
-            bytes += String(number).utf8
+        guard number >= 0 else { return append(Array(String(number).utf8)) }
+        var (unit, rest) = (Int64(1), number)
+        while rest / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            byte(UInt8(truncatingIfNeeded: 48 + rest / unit))
+            rest %= unit
+            unit /= 10
         }
     }
 
@@ -109,7 +153,7 @@ struct CallLines: Sendable {
         var encoder = CanonicalEncoder()
         encoder.encode(value)
         // What was just encoded is canonical.
-        if let text = try? JSONProjection.text(of: encoder.bytes) { bytes += text.utf8 }
+        if let text = try? JSONProjection.text(of: encoder.bytes) { append(Array(text.utf8)) }
     }
 }
 

@@ -25,6 +25,10 @@ public struct DryRun: Sendable {
     public var fixtures = Fixtures()
     /// Runs that an event cannot concern are not woken by it. It changes nothing but the time it takes: a test holds the two against each other.
     package var leavesAsleep = true
+    /// A file of rows is looked over in pieces of so many bytes, by as many workers as play it. That changes nothing but the time it takes, either.
+    package var pieceBytes = Self.pieceBytes
+
+    static let pieceBytes = 1 << 21
 
     public init(_ rules: Rules, workers: Int = 1) {
         self.rules = rules
@@ -88,7 +92,7 @@ extension DryRun {
             runner: Runner(environment: rules.runner.environment, current: rules.runner.programs),
             routes: rules.routes,
             shapes: rules.shapes, prices: rules.prices)
-        var feed = try HistoryFeed(file, rules)
+        var feed = try HistoryFeed(file, rules, workers: max(1, workers), pieceBytes: pieceBytes)
         let period = DryRunPeriod(from: from ?? .earliest, to: to ?? .latest)
         let world = self.world(rules, givesNoMore: leavesAsleep)
         let count = max(1, workers)

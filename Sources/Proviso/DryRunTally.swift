@@ -1,12 +1,6 @@
 public import Amounts
-import Billing
 public import Dates
 public import Encoding
-import Evaluation
-import Hosting
-import Machine
-import Program
-import Simulation
 
 /// What a dry run did, in numbers. What several workers have counted is added up.
 public struct DryRunTally: Sendable {
@@ -74,53 +68,6 @@ public struct DryRunTally: Sendable {
 
     public var callCount: Int { calls.values.reduce(0, +) }
 
-    mutating func count(_ type: Text, _ data: Value) {
-        events[type, default: 0] += 1
-        guard let shape = data.shape, let slots = data.slots else { return }
-        for (slot, field) in shape.fields.enumerated() where slot < slots.count {
-            if let money = slots[slot].asMoney { Self.add(money, to: &inEvents, of: type, field.name) }
-        }
-    }
-
-    mutating func count(_ happening: Simulation.Happening) {
-        let workflow = happening.run?.workflow ?? Text()
-        switch happening.kind {
-        case .call(let call, let answer):
-            calls[
-                Call(workflow: workflow, primitive: call.primitive, step: call.step, answer: answer.name), default: 0] +=
-                1
-            if let day = try? Zone.utc.civil(at: happening.at).date { days[day, default: 0] += 1 }
-            guard case .outcome(let name, _) = answer, name == "accepted" else { return }
-            for input in call.inputs {
-                if let money = input.value.asMoney { Self.add(money, to: &inCalls, of: call.primitive, input.name) }
-            }
-        case .asked(let request): asked[Item(workflow, request.step, request.role), default: 0] += 1
-        case .reminded: break
-        case .escalated(let request): escalated[Item(workflow, request.step, request.role), default: 0] += 1
-        case .denied(let step, _, let denial): denied[Item(workflow, step, Text(denial.rawValue)), default: 0] += 1
-        case .flagged(let request): flagged[Item(workflow, request.step, request.to), default: 0] += 1
-        case .sent(let type, _): sent[type, default: 0] += 1
-        case .told(let type, _): told[type, default: 0] += 1
-        case .knownFact(let type): known[type, default: 0] += 1
-        case .endless(let type): endless[Item(workflow, type), default: 0] += 1
-        case .suspended(let reason, let step): suspended[Item(workflow, step ?? Text(), reason), default: 0] += 1
-        case .ended(let result): ends[Item(workflow, result), default: 0] += 1
-        case .dormant: ends[Item(workflow, "can be reopened"), default: 0] += 1
-        case .missed(let stage): missed[Item(workflow, stage), default: 0] += 1
-        case .refused(let refusal): refused[Item(Text(), refusal.outcome, refusal.field ?? Text()), default: 0] += 1
-        case .duplicate: refused[Item(Text(), "taken_before"), default: 0] += 1
-        }
-    }
-
-    private static func add(_ money: Money, to sums: inout [Amount: Money?], of name: Text, _ field: Text) {
-        let key = Amount(of: name, field: field, currency: money.currency)
-        guard let known = sums[key] else {
-            sums[key] = money
-            return
-        }
-        sums[key] = .some(known.flatMap { try? $0.adding(money) })
-    }
-
     mutating func add(_ other: DryRunTally) {
         runs += other.runs
         events.merge(other.events, uniquingKeysWith: +)
@@ -138,11 +85,12 @@ public struct DryRunTally: Sendable {
         endless.merge(other.endless, uniquingKeysWith: +)
         refused.merge(other.refused, uniquingKeysWith: +)
         days.merge(other.days, uniquingKeysWith: +)
-        func sum(_ one: Money?, _ other: Money?) -> Money? {
-            guard let one, let other else { return nil }
-            return try? one.adding(other)
-        }
-        inEvents.merge(other.inEvents, uniquingKeysWith: sum)
-        inCalls.merge(other.inCalls, uniquingKeysWith: sum)
+        inEvents.merge(other.inEvents, uniquingKeysWith: Self.sum)
+        inCalls.merge(other.inCalls, uniquingKeysWith: Self.sum)
+    }
+
+    static func sum(_ one: Money?, _ other: Money?) -> Money? {
+        guard let one, let other else { return nil }
+        return try? one.adding(other)
     }
 }

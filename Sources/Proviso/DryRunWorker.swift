@@ -15,17 +15,36 @@ actor DryRunWorker {
     private let period: DryRunPeriod
     private var shard: ShardReplay
     private var rows: RowsByNote?
-    private var tally = DryRunTally()
+    /// Of a file of rows, by the events' numbers in the mapping; nothing if no file declares one.
+    private var kinds: [EventKind?] = []
+    private var lines: CallLines? = CallLines()
+    private var counters = DryRunCounters()
     private var refusals: [DryRunRefusal] = []
 
+    /// A class, since it is looked up for each event.
+    private final class EventKind {
+        let source: Text
+        let type: Text
+        let route: EventRoute
+
+        init(source: Text, type: Text, route: EventRoute) {
+            (self.source, self.type, self.route) = (source, type, route)
+        }
+    }
+
+    /// - Parameter file: a file of rows, with the place of its row of names.
     init(
-        _ rules: Rules, _ period: DryRunPeriod, _ file: RowFile?, leavesAsleep: Bool,
+        _ rules: Rules, _ period: DryRunPeriod, _ file: (file: RowFile, names: CSVReader.Names)?, leavesAsleep: Bool,
         world: @escaping @Sendable (Text) -> DryRunWorld
     ) {
         self.rules = rules
         self.period = period
         shard = ShardReplay(runner: rules.runner, routes: rules.routes, leavesAsleep: leavesAsleep, world: world)
-        if let file { rows = RowsByNote(file) }
+        guard let (file, names) = file else { return }
+        rows = RowsByNote(file, names: names)
+        kinds = file.mapping.events.map { event in
+            rules.routes[event.type].map { EventKind(source: event.source, type: event.type, route: $0) }
+        }
     }
 
     /// Plays a stretch and returns its calls, in order.
@@ -34,15 +53,9 @@ actor DryRunWorker {
         switch part {
         case .events(let events):
             let items = events.indices.map { ShardItem(partition: events[$0].place, index: $0) }
-            play(items, before: horizon, &calls) { (_, index) in delivered(events[index].event, events[index].line, 0) }
+            play(items, before: horizon, &calls) { (_, index) in delivered(events[index]) }
         case .rows(let notes):
-            let items = notes.indices.map {
-                ShardItem(partition: Int(notes[$0].partition), index: $0)
-            }
-            play(items, before: horizon, &calls) { (rows, index) in
-                let note = notes[index]
-                return rows?.event(note).flatMap { delivered($0, Int(note.line), note.offset) }
-            }
+            play(notes.items, before: horizon, &calls) { (rows, index) in delivered(notes[index], &rows) }
         }
         calls.sort()
         return calls
@@ -53,35 +66,43 @@ actor DryRunWorker {
         _ items: [ShardItem], before horizon: Instant, _ calls: inout WrittenCalls,
         event: (inout RowsByNote?, Int) -> HistoryEvent?
     ) {
-        var (tally, refusals) = (DryRunTally(), [DryRunRefusal]())
-        swap(&tally, &self.tally)
-        // The reader is one that cannot be copied: it is lent.
+        var (counters, refusals) = (DryRunCounters(), [DryRunRefusal]())
+        swap(&counters, &self.counters)
+        // The reader and the writer are ones that cannot be copied: they are lent.
         var rows = self.rows.take()
+        var lines = self.lines.take() ?? CallLines()
         shard.play(items, before: period.end(before: horizon)) { index in
             guard let event = event(&rows, index) else { return nil }
-            if period.contains(event.at) { tally.count(event.event.type, event.event.data) }
+            if period.contains(event.at) { counters.count(event.event.type, event.event.data) }
             return event
         } take: { happening in
             guard period.contains(happening.at) else { return }
-            tally.count(happening)
             switch happening.kind {
-            case .call(let call, let answer): calls.append(happening, call, answer)
+            case .call(let call, let answer):
+                counters.count(call, answer, of: happening.run?.workflow ?? Text(), at: happening.at)
+                lines.removeAll()
+                lines.append(at: happening.at, run: happening.run?.text, call, answer)
+                lines.endLine()
+                calls.append(lines.bytes, at: happening.at, happening.partition)
             case .refused(let refusal):
+                counters.count(happening)
                 guard let event = happening.event else { return }
                 refusals.append(
                     DryRunRefusal(
                         line: event.line, offset: event.offset, at: happening.at, type: event.type, refusal))
-            default: break
+            default: counters.count(happening)
             }
         }
         self.rows = rows.take()
-        swap(&tally, &self.tally)
+        self.lines = consume lines
+        swap(&counters, &self.counters)
         self.refusals += refusals
     }
 
     var nextTimer: Instant? { shard.nextTimer }
 
     func finish() -> (tally: DryRunTally, refusals: [DryRunRefusal]) {
+        var tally = counters.tally
         tally.runs = shard.startedCount
         return (tally, refusals)
     }
@@ -89,20 +110,68 @@ actor DryRunWorker {
     /// The events of a stretch as the runs take them.
     func delivered(_ part: HistoryStretch.Part) -> [HistoryEvent] {
         switch part {
-        case .events(let events): return events.compactMap { delivered($0.event, $0.line, 0) }
+        case .events(let events): return events.compactMap { delivered($0) }
         case .rows(let notes):
-            return notes.compactMap { note in
-                rows?.event(note).flatMap { delivered($0, Int(note.line), note.offset) }
-            }
+            var rows = self.rows.take()
+            let events = notes.compactMap { delivered($0, &rows) }
+            self.rows = rows.take()
+            return events
         }
     }
 
-    private func delivered(_ event: Event, _ line: Int, _ offset: Int) -> HistoryEvent? {
-        guard event.time <= period.to, let route = rules.routes[event.type], let delivered = rules.delivered(event)
-        else { return nil }
+    private func delivered(_ played: PlayedEvent) -> HistoryEvent? {
+        let event = played.event
+        guard let route = rules.routes[event.type] else { return nil }
+        let delivered = DeliveredEvent(
+            source: event.source, id: event.id, type: event.type, data: event.data, names: route.names(in: event.data))
+        return history(delivered, route, at: event.time, line: played.line, offset: 0)
+    }
+
+    private func delivered(_ note: RowNote, _ rows: inout RowsByNote?) -> HistoryEvent? {
+        guard note.at <= period.to, let kind = kinds[note.event], let (id, data) = rows?.event(note) else { return nil }
+        let delivered = DeliveredEvent(
+            source: kind.source, id: id, type: kind.type, data: data, names: kind.route.names(in: data))
+        return history(delivered, kind.route, at: note.at, line: Int(note.line), offset: note.offset)
+    }
+
+    private func history(
+        _ event: DeliveredEvent, _ route: EventRoute, at: Instant, line: Int, offset: Int
+    ) -> HistoryEvent? {
+        guard at <= period.to else { return nil }
         return HistoryEvent(
-            at: event.time, partition: route.partition(of: event.data), event: delivered,
+            at: at, partition: route.partition(of: event.data), event: event,
             origin: HistoryEvent.Origin(line: line, offset: offset, type: event.type))
+    }
+}
+
+extension EventRoute {
+    /// The records that the fields of an event name.
+    fileprivate func names(in data: Value) -> [RecordKey] {
+        guard let slots = data.slots, !records.isEmpty else { return [] }
+        return [RecordKey](unsafeUninitializedCapacity: records.count) { names, count in
+            for field in records where field.slot < slots.count {
+                guard let id = slots[field.slot].asText else { continue }
+                names.initializeElement(at: count, to: RecordKey(type: field.type, id: id))
+                count += 1
+            }
+        }
+    }
+}
+
+extension [RowNote] {
+    /// By partition, and of one partition in their order.
+    fileprivate var items: [ShardItem] {
+        let partitions = (self.lazy.map(\.partition).max() ?? 0) + 1
+        var starts = [Int](repeating: 0, count: Int(partitions) + 1)
+        for note in self { starts[Int(note.partition) + 1] += 1 }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        var items = [ShardItem](repeating: ShardItem(partition: 0, index: 0), count: count)
+        for index in indices {
+            let partition = Int(self[index].partition)
+            items[starts[partition]] = ShardItem(partition: partition, index: index)
+            starts[partition] += 1
+        }
+        return items
     }
 }
 
@@ -164,25 +233,28 @@ struct WrittenCalls: Sendable {
     /// The partitions, each once: those of one worker are played one after the other.
     private var names: [Text] = []
     /// In pieces, since one long text would be copied as it grows.
-    private var full: [[UInt8]] = []
-    private var lines = CallLines()
+    private var pieces: [[UInt8]] = []
     private var items: [Item] = []
 
-    mutating func append(_ happening: Simulation.Happening, _ call: Call, _ answer: Answer) {
-        if lines.bytes.count >= Self.pieceBytes { full.append(lines.take(Self.pieceBytes + 4_096)) }
-        let start = lines.bytes.count
-        lines.append(at: happening.at, run: happening.run?.text, call, answer)
-        lines.endLine()
-        if names.last != happening.partition { names.append(happening.partition) }
+    /// - Parameter line: with its line break.
+    mutating func append(_ line: UnsafeRawBufferPointer, at: Instant, _ partition: Text) {
+        if (pieces.last?.count ?? Self.pieceBytes) + line.count > Self.pieceBytes {
+            var piece: [UInt8] = []
+            piece.reserveCapacity(max(Self.pieceBytes, line.count))
+            pieces.append(piece)
+        }
+        let piece = pieces.count - 1
+        let start = pieces[piece].count
+        pieces[piece].append(contentsOf: line)
+        if names.last != partition { names.append(partition) }
         items.append(
             Item(
-                at: happening.at, partition: UInt32(names.count - 1), piece: UInt32(full.count), start: UInt32(start),
-                end: UInt32(lines.bytes.count)))
+                at: at, partition: UInt32(names.count - 1), piece: UInt32(piece), start: UInt32(start),
+                end: UInt32(start + line.count)))
     }
 
     private func bytes(_ item: Item) -> ArraySlice<UInt8> {
-        let piece = Int(item.piece)
-        return (piece < full.count ? full[piece] : lines.bytes)[Int(item.start)..<Int(item.end)]
+        pieces[Int(item.piece)][Int(item.start)..<Int(item.end)]
     }
 
     /// Puts the calls in the order of (time, partition, sequence).
@@ -197,7 +269,16 @@ struct WrittenCalls: Sendable {
         }
         for index in items.indices { items[index].partition = ranks[Int(items[index].partition)] }
         names = sorted
-        items.sort(by: Item.precedes)
+        guard let first = items.lazy.map(\.at).min(), let last = items.lazy.map(\.at).max() else { return }
+        // One number for both, the lower bits for the partition. They stand in the order in which their lines were written.
+        let bits = UInt64.bitWidth - UInt64(names.count).leadingZeroBitCount
+        if last.seconds - first.seconds < Int64.max >> bits, items.allSatisfy({ $0.at.nanoseconds == 0 }) {
+            items.sortByDigits {
+                UInt64(truncatingIfNeeded: $0.at.seconds &- first.seconds) << bits | UInt64($0.partition)
+            }
+        } else {
+            items.sort(by: Item.precedes)
+        }
     }
 
     private func precedes(_ item: Item, _ other: WrittenCalls, _ others: Item) -> Bool {

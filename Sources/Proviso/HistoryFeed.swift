@@ -8,15 +8,21 @@ enum HistoryFeed {
     case rows(RowFeed)
     case lines(LineFeed)
 
-    init(_ file: HistoryFile, _ rules: Rules) throws(RuleFiles.Problem) {
+    /// - Parameters: as for `RowFeed`.
+    init(
+        _ file: HistoryFile, _ rules: Rules, workers: Int = 1, pieceBytes: Int = DryRun.pieceBytes
+    ) throws(RuleFiles.Problem) {
         switch file {
-        case .rows(let path, let mapping): self = .rows(RowFeed(try RowFile(path, mapping), rules))
+        case .rows(let path, let mapping):
+            self = .rows(RowFeed(try RowFile(path, mapping), rules, workers: workers, pieceBytes: pieceBytes))
         case .lines(let path): self = .lines(try LineFeed(path, rules))
         }
     }
 
-    var rowFile: RowFile? {
-        if case .rows(let feed) = self { feed.file } else { nil }
+    /// A file of rows, with the place of its row of names.
+    var rowFile: (file: RowFile, names: CSVReader.Names)? {
+        guard case .rows(let feed) = self, let names = feed.names else { return nil }
+        return (feed.file, names)
     }
 
     var account: HistoryAccount {

@@ -33,8 +33,14 @@ public struct HistoryAccount: Sendable {
     /// The messages that are kept: a file of another kind altogether would have one for each of its lines.
     public static let maximumDiagnostics = 200
 
-    mutating func leaveOut(_ line: Int, _ problems: [Diagnostic]) {
-        diagnosticCount += problems.count
+    /// Whether another message would be kept.
+    var hasRoom: Bool { diagnostics.count < Self.maximumDiagnostics }
+
+    mutating func leaveOut(_ line: Int, _ problems: [Diagnostic]) { leaveOut(line, problems, problems.count) }
+
+    /// - Parameter count: how many problems there are; those behind the first that would be kept may be missing.
+    mutating func leaveOut(_ line: Int, _ problems: [Diagnostic], _ count: Int) {
+        diagnosticCount += count
         diagnostics += problems.prefix(max(0, Self.maximumDiagnostics - diagnostics.count))
         if linesLeftOut.last != line { linesLeftOut.append(line) }
     }
@@ -52,6 +58,13 @@ public struct HistoryAccount: Sendable {
             let (first, second) = (one.element.place.file.firstLine, other.element.place.file.firstLine)
             return (first, one.offset) < (second, other.offset)
         }.map(\.element)
+    }
+
+    /// Takes events of which the first and the last were at these seconds since 1970.
+    mutating func take(_ count: Int, from first: Int64, to last: Int64) {
+        eventCount += count
+        self.first = try? Instant(seconds: first)
+        self.last = try? Instant(seconds: last)
     }
 
     mutating func take(_ time: Instant) {

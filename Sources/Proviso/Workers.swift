@@ -23,6 +23,15 @@ enum Workers {
         }.flatMap { $0 }
     }
 
+    /// As many pieces of work at once, by their numbers.
+    static func all<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+        [Result](unsafeUninitializedCapacity: count) { buffer, made in
+            let slots = Slots(base: buffer.baseAddress)
+            DispatchQueue.concurrentPerform(iterations: count) { slots.set($0, work($0)) }
+            made = count
+        }
+    }
+
     /// Two pieces of work at once. Work on many items inside of one of them is done by one core.
     static func both<One: Sendable, Other: Sendable>(
         _ one: @Sendable () -> One, _ other: @Sendable () -> Other
