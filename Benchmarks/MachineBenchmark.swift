@@ -134,7 +134,8 @@ private struct House {
     }
 
     func advance(_ state: inout RunState, _ input: Input, _ records: [HostRecord?]) throws {
-        var advancing = Advancing(threeCalls, runner.environment, state, at: state.now)
+        let now = state.now
+        var advancing = Advancing(threeCalls, runner.environment, &state, at: now)
         for record in records where advancing.nextRecord() != nil { advancing.take(record) }
         try advancing.take(input)
         var (effects, trace): ([Effect], [TraceEntry]) = ([], [])

@@ -29,20 +29,21 @@ package struct Advancing: ~Copyable {
     private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
 
     /// - Parameters:
-    ///   - state: the run before the input.
+    ///   - state: the run before the input. It is moved in, and `finish` moves it out again.
     ///   - time: the input's; the run's `now` never goes back. What is read is chosen by the time of this advance, not by that of the one before.
     package init(
-        _ program: Program, _ environment: Environment, _ state: consuming RunState, at time: Instant,
+        _ program: Program, _ environment: Environment, _ state: inout RunState, at time: Instant,
         _ memory: AdvanceMemory = AdvanceMemory()
     ) {
-        let now = max(state.now, time)
-        isOther = state.program != program.identity
-        reading = ReadingPlan(program, environment, event: state.event, at: now, memory)
+        state.now = max(state.now, time)
+        let isOther = state.program != program.identity
+        reading = ReadingPlan(program, environment, event: state.event, at: state.now, memory)
         slots = reading.slots
         items = state.isRepeating && !isOther ? state.itemQueries(program) : []
+        self.isOther = isOther
         self.program = program
-        self.state = consume state
-        self.state.now = now
+        self.state = .none
+        swap(&self.state, &state)
         if !isOther { giveForms() }
     }
 

@@ -207,8 +207,8 @@ package struct Runner: Sendable {
         _ id: RunID, _ program: Program, _ event: ReceivedEvent, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
-        let state = RunState(id: id, program: program.identity, event: event.data, now: time)
-        try advance(state, program, .start, at: time, &slice, &changes)
+        var state = RunState(id: id, program: program.identity, event: event.data, now: time)
+        try advance(&state, program, .start, at: time, &slice, &changes)
     }
 
     private func wake(
@@ -216,21 +216,24 @@ package struct Runner: Sendable {
     ) throws(Missing) {
         // One delivery may concern a run more than once.
         if let change = changes.last(of: id), let program = program(change.state.program) {
-            return try advance(change.state, program, input, at: time, &slice, &changes)
+            var state = change.state
+            return try advance(&state, program, input, at: time, &slice, &changes)
         }
-        guard let state = try slice.takeRun(id), let program = program(state.program) else {
+        guard var state = try slice.takeRun(id), let program = program(state.program) else {
             changes.isUnknownRun = true
             return
         }
-        try advance(state, program, input, at: time, &slice, &changes)
+        try advance(&state, program, input, at: time, &slice, &changes)
     }
 
     /// Reads the whole plan, then makes the run take the input (S1).
+    ///
+    /// - Parameter state: is moved to the changes.
     private func advance(
-        _ state: consuming RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
+        _ state: inout RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
-        var advancing = Advancing(program, environment, state, at: time, slice.memory)
+        var advancing = Advancing(program, environment, &state, at: time, slice.memory)
         let change = changes.add(advancing.state.id, of: program.identity)
         while let query = advancing.nextRecord() {
             advancing.take(try slice.record(query))
