@@ -12,9 +12,7 @@ package import Program
 package struct Advancing: ~Copyable {
     let program: Program
     var reading: ReadingPlan
-    /// Those of the reading: one for each slot of the program.
-    let slots: UnsafeMutableBufferPointer<Value>
-    package internal(set) var state: RunState
+    var state: RunState
     var effects: [Effect] = []
     var trace: [TraceEntry] = []
     /// The state is pinned to another program.
@@ -38,7 +36,6 @@ package struct Advancing: ~Copyable {
         state.now = max(state.now, time)
         let isOther = state.program != program.identity
         reading = ReadingPlan(program, environment, event: state.event, at: state.now, memory)
-        slots = reading.slots
         items = state.isRepeating && !isOther ? state.itemQueries(program) : []
         self.isOther = isOther
         self.program = program
@@ -49,6 +46,22 @@ package struct Advancing: ~Copyable {
 
     /// Of the run: in its time zone, once all records have been read.
     var environment: Environment { reading.environment }
+
+    package var id: RunID { state.id }
+    /// The run holds nothing any more.
+    package var isOver: Bool {
+        switch state.phase {
+        case .dormant, .ended: true
+        default: false
+        }
+    }
+    /// It does nothing but wait for a time or a condition.
+    package var isWaiting: Bool {
+        switch state.phase {
+        case .listening, .waiting: true
+        default: false
+        }
+    }
 
     // MARK: Reading
 
@@ -112,7 +125,7 @@ package struct Advancing: ~Copyable {
         guard !isOther else { throw .otherProgram }
         guard reading.records.count == program.records.count else { throw .incompleteSnapshot }
         // A state that was stored may be damaged.
-        for result in state.results where slots.indices.contains(result.slot) { slots[result.slot] = result.value }
+        for result in state.results where 0..<program.slotCount ~= result.slot { reading[result.slot] = result.value }
         if !program.lists.isEmpty || !items.isEmpty || state.isRepeating { enterItems() }
         respond(to: input)
     }
@@ -136,24 +149,24 @@ package struct Advancing: ~Copyable {
     /// The lists, and the items under way.
     private mutating func enterItems() {
         for (index, list) in program.lists.enumerated() where index < reading.lists.count {
-            if let records = reading.lists[index] { slots[list.slot] = .list(records.map(\.value)) }
+            if let records = reading.lists[index] { reading[list.slot] = .list(records.map(\.value)) }
         }
         for case .each(let each) in state.frames where each.isActing {
             guard let repetition = program.steps[each.step].repetition, case .value = repetition.source else {
                 continue
             }
-            slots[repetition.itemSlot] = program.formed(each.value, slot: repetition.itemSlot)
+            reading[repetition.itemSlot] = program.formed(each.value, slot: repetition.itemSlot)
         }
         for (index, item) in items.enumerated() {
             guard index < reading.itemRecords.count, let record = reading.itemRecords[index] else { continue }
-            slots[item.slot] = record.value
+            reading[item.slot] = record.value
             heldItems.append(HeldItem(slot: item.slot, type: item.query.type, record: record))
         }
     }
 
     /// Records that were read from bytes are maps until they have their shape again; the bytes stay the same.
     private mutating func giveForms() {
-        if state.event.kind == .map { state.event = slots[Program.eventSlot] }
+        if state.event.kind == .map { state.event = reading[Program.eventSlot] }
         for index in state.results.indices {
             let kind = state.results[index].value.kind
             guard kind == .map || kind == .list else { continue }
@@ -448,8 +461,8 @@ package struct Advancing: ~Copyable {
     /// `begin_again`: drops results and keeps what happened (S9).
     private mutating func beginAgain() {
         for case .sequence(let sequence) in state.frames { remember(sequence) }
-        for result in state.results where slots.indices.contains(result.slot) {
-            slots[result.slot] = program.initialSlots[result.slot]
+        for result in state.results where 0..<program.slotCount ~= result.slot {
+            reading[result.slot] = program.initialSlots[result.slot]
         }
         state.results = []
         if state.approved != nil { state.approved = nil }
@@ -459,7 +472,7 @@ package struct Advancing: ~Copyable {
     }
 
     mutating func set(_ slot: Slot, _ value: Value) {
-        slots[slot] = value
+        reading[slot] = value
         if let old = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: old) }
         if state.results.isEmpty { state.results.reserveCapacity(4) }
         state.results.append(NamedResult(slot: slot, value: value))

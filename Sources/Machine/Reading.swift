@@ -8,21 +8,46 @@ import Program
 package final class AdvanceMemory {
     /// An advance has it.
     @exclusivity(unchecked) fileprivate var isLent = false
-    @exclusivity(unchecked) private var values = UnsafeMutableBufferPointer<Value>(start: nil, count: 0)
+    /// The program whose slots it has, each with what it holds before anything has happened, but for those that were changed.
+    @exclusivity(unchecked) private var program: Program?
+    @exclusivity(unchecked) private var slots = UnsafeMutableBufferPointer<Value>(start: nil, count: 0)
+    @exclusivity(unchecked) private var changed: [Slot] = []
     @exclusivity(unchecked) fileprivate var records: [RecordRevision?] = []
     @exclusivity(unchecked) fileprivate var evaluator: Evaluator?
 
     package init() {}
 
-    deinit { values.deallocate() }
+    deinit { freeSlots() }
 
-    /// Uninitialised values.
-    fileprivate func values(_ count: Int) -> UnsafeMutableBufferPointer<Value> {
-        if count > values.count {
-            values.deallocate()
-            values = .allocate(capacity: count)
+    private func freeSlots() {
+        slots.deinitialize()
+        slots.deallocate()
+    }
+
+    fileprivate func lend(to program: Program) {
+        isLent = true
+        guard program !== self.program else { return }
+        freeSlots()
+        slots = .allocate(capacity: program.slotCount)
+        program.initialize(slots)
+        self.program = program
+    }
+
+    fileprivate func takeBack() {
+        for slot in changed { slots[slot] = program?.initialSlots[slot] ?? .absent }
+        changed.removeAll(keepingCapacity: true)
+        records.removeAll(keepingCapacity: true)
+        isLent = false
+    }
+
+    fileprivate var values: UnsafeBufferPointer<Value> { UnsafeBufferPointer(slots) }
+
+    fileprivate subscript(_ slot: Slot) -> Value {
+        get { slots[slot] }
+        set {
+            slots[slot] = newValue
+            changed.append(slot)
         }
-        return UnsafeMutableBufferPointer(rebasing: values[..<count])
     }
 }
 
@@ -36,8 +61,6 @@ struct ReadingPlan: ~Copyable {
     private let program: Program
     private let now: Instant
     private let memory: AdvanceMemory
-    /// One for each slot of the program; they go with the plan.
-    let slots: UnsafeMutableBufferPointer<Value>
     /// The evaluator is in this environment: many advances evaluate no expression that needs one.
     private var hasEvaluator = false
     /// The records that were read behind those of the plan: of the items under way.
@@ -53,16 +76,16 @@ struct ReadingPlan: ~Copyable {
         self.now = now
         // Another advance may be under way, of which this one is a consequence.
         self.memory = memory.isLent ? AdvanceMemory() : memory
-        self.memory.isLent = true
-        slots = self.memory.values(program.slotCount)
-        program.initialize(slots)
-        slots[Program.eventSlot] = event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
+        self.memory.lend(to: program)
+        self.memory[Program.eventSlot] = event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
     }
 
-    deinit {
-        slots.deinitialize()
-        memory.records.removeAll(keepingCapacity: true)
-        memory.isLent = false
+    deinit { memory.takeBack() }
+
+    /// What a slot of the program holds.
+    subscript(_ slot: Slot) -> Value {
+        get { memory[slot] }
+        nonmutating set { memory[slot] = newValue }
     }
 
     /// Which record was read for each of the plan, in order, or that there is none of that identity. What it holds is in its slot.
@@ -91,7 +114,7 @@ struct ReadingPlan: ~Copyable {
         guard index < program.records.count else { return itemRecords.append(copy record) }
         switch record {
         case .some(let record):
-            slots[Program.slot(ofRecord: index)] = record.value
+            memory[Program.slot(ofRecord: index)] = record.value
             memory.records.append(RecordRevision(id: record.id, revision: record.revision))
         case .none: memory.records.append(nil)
         }
@@ -115,14 +138,14 @@ struct ReadingPlan: ~Copyable {
 
     mutating func evaluate(_ index: CodeIndex) throws(EvaluationError) -> Value {
         let code = program.code[index]
-        if let value = code.direct(UnsafeBufferPointer(slots)) { return value }
+        if let value = code.direct(memory.values) { return value }
         if !hasEvaluator {
             hasEvaluator = true
             if memory.evaluator?.use(environment.evaluation(at: now)) == nil {
                 memory.evaluator = Evaluator(environment.evaluation(at: now))
             }
         }
-        return try memory.evaluator?.evaluate(code, UnsafeBufferPointer(slots)) ?? .absent
+        return try memory.evaluator?.evaluate(code, memory.values) ?? .absent
     }
 
     /// A text that names something, or `nil` where it cannot be found.
@@ -138,8 +161,8 @@ struct ReadingPlan: ~Copyable {
 
     /// Whether a record belongs to a list; nothing where that cannot be asked.
     mutating func fits(_ list: ListRead, _ record: Value) -> Bool? {
-        slots[list.itemSlot] = record
-        defer { slots[list.itemSlot] = .absent }
+        memory[list.itemSlot] = record
+        defer { memory[list.itemSlot] = .absent }
         return (try? evaluate(list.condition))?.asBool
     }
 }

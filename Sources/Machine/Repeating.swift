@@ -130,7 +130,7 @@ extension Advancing {
 
     /// The item can be read by its name, and calls are made on the condition that it is unchanged.
     mutating func hold(_ item: Item, _ repetition: Repeated) {
-        slots[repetition.itemSlot] = item.value
+        reading[repetition.itemSlot] = item.value
         guard case .list(let number) = repetition.source else { return }
         heldItems.removeAll { $0.slot == repetition.itemSlot }
         if let record = item.record {
@@ -156,15 +156,15 @@ extension Advancing {
         guard let target = repetition.resultsSlot, let shape = repetition.resultsShape, let item = each.item,
             let slot = program.steps[each.step].result, state.results.contains(where: { $0.slot == slot })
         else { return }
-        let fields = slots[slot].slots.map(Array.init) ?? [slots[slot]]
+        let fields = reading[slot].slots.map(Array.init) ?? [reading[slot]]
         let result = Value.record(shape, [.string(item)] + fields)
-        set(target, .list((slots[target].asList.map(Array.init) ?? []) + [result]))
+        set(target, .list((reading[target].asList.map(Array.init) ?? []) + [result]))
     }
 
     /// What was found for one item is not there for the next.
     private mutating func forgetItem(_ each: EachState, _ repetition: Repeated) {
         for slot in repetition.itemSlot..<repetition.endSlot {
-            slots[slot] = program.initialSlots[slot]
+            reading[slot] = program.initialSlots[slot]
             if let index = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: index) }
         }
         heldItems.removeAll { $0.slot == repetition.itemSlot }
@@ -176,7 +176,7 @@ extension Advancing {
         each.retried = nil
         store(each)
         guard each.failed.isEmpty else { throw Suspension(.items(each.failed.count), step: each.step) }
-        if let slot = repetition.resultsSlot, slots[slot].isAbsent { set(slot, .list([])) }
+        if let slot = repetition.resultsSlot, reading[slot].isAbsent { set(slot, .list([])) }
         state.frames.removeLast()
         try stepDone()
     }

@@ -38,11 +38,11 @@ extension Advancing {
     private mutating func takeEvent(_ type: Text, _ condition: CodeIndex?, _ slot: Slot) throws(Suspension)
         -> ReceivedEvent?
     {
-        let outside = slots[slot]
-        defer { slots[slot] = outside }
+        let outside = reading[slot]
+        defer { reading[slot] = outside }
         for (index, event) in state.mailbox.enumerated() where event.type == type {
             if let condition {
-                slots[slot] = event.data
+                reading[slot] = event.data
                 guard try isTrue(condition) else { continue }
             }
             return state.mailbox.remove(at: index)

@@ -234,7 +234,7 @@ package struct Runner: Sendable {
         _ changes: inout Changes
     ) throws(Missing) {
         var advancing = Advancing(program, environment, &state, at: time, slice.memory)
-        let change = changes.add(advancing.state.id, of: program.identity)
+        let change = changes.add(advancing.id, of: program.identity)
         while let query = advancing.nextRecord() {
             advancing.take(try slice.record(query))
             change.holds.append(RecordKey(type: query.type, id: query.id))
@@ -246,14 +246,15 @@ package struct Runner: Sendable {
             changes.isUnknownRun = true
             return
         }
-        switch advancing.state.phase {
-        case .dormant, .ended: change.holds.removeAll(keepingCapacity: true)
-        default:
+        if advancing.isOver {
+            change.holds.removeAll(keepingCapacity: true)
+        } else {
             // Of the items it holds from now on those that are under way now.
             change.holds.removeLast(advancing.itemCount)
             for item in advancing.heldQueries { change.holds.append(RecordKey(type: item.type, id: item.id)) }
         }
-        change.sleeps = sleeps(advancing.state)
+        // Only a run that does nothing but wait can be left asleep.
+        change.sleeps = advancing.isWaiting && pinned(program.identity)?.sleeps ?? false
         change.take(&advancing)
         for case .succeeded(let event) in change.effects {
             guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
@@ -265,14 +266,6 @@ package struct Runner: Sendable {
 }
 
 extension Runner {
-    /// Only a run that does nothing but wait for a time or a condition can be left asleep.
-    private func sleeps(_ state: borrowing RunState) -> Bool {
-        switch state.phase {
-        case .listening, .waiting: pinned(state.program)?.sleeps ?? false
-        default: false
-        }
-    }
-
     /// All records of a list, page by page; `nil` if they cannot be had whole: a list is complete or it fails.
     private func list(
         _ first: ListQuery, _ advancing: inout Advancing, _ slice: inout some Slice
