@@ -34,9 +34,9 @@ package final class AdvanceMemory {
     }
 
     fileprivate func takeBack() {
-        for slot in changed { slots[slot] = program?.initialSlots[slot] ?? .absent }
+        if let program { program.restore(slots, changed) }
         changed.removeAll(keepingCapacity: true)
-        records.removeAll(keepingCapacity: true)
+        while !records.isEmpty { records.removeLast() }
         isLent = false
     }
 
@@ -109,15 +109,16 @@ struct ReadingPlan: ~Copyable {
     }
 
     /// What the host has of the record that is next; `nil` if there is none.
-    mutating func take(_ record: borrowing HostRecord?) {
+    mutating func take(_ record: HostRecord?) {
         let index = memory.records.count
-        guard index < program.records.count else { return itemRecords.append(copy record) }
-        switch record {
-        case .some(let record):
-            memory[Program.slot(ofRecord: index)] = record.value
-            memory.records.append(RecordRevision(id: record.id, revision: record.revision))
-        case .none: memory.records.append(nil)
-        }
+        guard index < program.records.count else { return itemRecords.append(record) }
+        guard let record else { return memory.records.append(nil) }
+        take(record, ofRecord: index)
+    }
+
+    private mutating func take(_ record: borrowing HostRecord, ofRecord index: Int) {
+        memory[Program.slot(ofRecord: index)] = record.value
+        memory.records.append(RecordRevision(id: record.id, revision: record.revision))
     }
 
     mutating func take(list: [HostRecord]?) { lists.append(list) }

@@ -88,14 +88,9 @@ package final class Program: Sendable {
         for slot in presentSlots { slots[slot] = initialSlots[slot] }
     }
 
-    /// The same as an array, to be changed: made anew, since a copy of an array that is shared is made only
-    /// at its first change, and then with more ado.
-    package func newSlots() -> [Value] {
-        var slots: [Value] = []
-        slots.reserveCapacity(slotCount)
-        for _ in 0..<slotCount { slots.append(.absent) }
-        for slot in presentSlots { slots[slot] = initialSlots[slot] }
-        return slots
+    /// Puts into some of them again what they hold before anything has happened.
+    package func restore(_ slots: UnsafeMutableBufferPointer<Value>, _ changed: [Slot]) {
+        for slot in changed { slots[slot] = initialSlots[slot] }
     }
 
     /// The name of a stage of the sequence that is this step.

@@ -89,8 +89,8 @@ package struct Changes: Sendable {
         func lend(_ advancing: inout Advancing) { advancing.use(&effects, &trace) }
 
         func take(_ advancing: inout Advancing) {
+            isEnded = advancing.isEnded
             advancing.finish(&state, &effects, &trace)
-            isEnded = state.isEnded
         }
 
         /// Keeps the memory of its lists.
