@@ -21,10 +21,10 @@ package struct RunTable: Sendable {
     private let forgets: Bool
     private var places: [Place] = []
     private var freePlaces: [Int] = []
-    private var index: [RunID: Int] = [:]
+    private var index = PlaceIndex()
     /// The place that was looked for last: mostly it is looked for again.
     private var recent = 0
-    private var holdings: [RecordKey: Holders] = [:]
+    private var holdings = Holdings()
     /// The runs that do not sleep, and the places of those that are stale, some of which may have been woken since.
     private var awakeCount = 0
     private var stale: [Int] = []
@@ -53,7 +53,7 @@ package struct RunTable: Sendable {
         let runs = all
         encoder.encode(runs)
         encoder.beginArray(count: runs.count)
-        for run in runs { encoder.encode(index[run.id].map { places[$0].holds } ?? []) }
+        for run in runs { encoder.encode(holds(of: run.id)) }
         encoder.beginArray(count: seen.count)
         for key in seen.sorted(by: { ($0.source, $0.id) < ($1.source, $1.id) }) {
             encoder.beginArray(count: 2)
@@ -122,18 +122,26 @@ package struct RunTable: Sendable {
 
     private mutating func place(of id: RunID) -> Int? {
         if recent < places.count, places[recent].id == id { return places[recent].isFree ? nil : recent }
-        guard let place = index[id] else { return nil }
+        guard let place = known(id) else { return nil }
         recent = place
         return place
     }
 
+    private func known(_ id: RunID) -> Int? {
+        var candidates = index.candidates(id.placeHash)
+        while let place = index.next(&candidates) {
+            if places[place].id == id { return place }
+        }
+        return nil
+    }
+
     /// The records that a run holds; none of a run that there is not.
-    package func holds(of id: RunID) -> [RecordKey] { index[id].map { places[$0].holds } ?? [] }
+    package func holds(of id: RunID) -> [RecordKey] { known(id).map { places[$0].holds } ?? [] }
 
     package func plan(_ id: RunID) -> Plan? { plans[id] }
 
     package func runs(holding record: RecordKey) -> [RunID] {
-        holdings[record]?.places.map { places[Int($0)].id } ?? []
+        holdings.holders(of: record)?.places.map { places[Int($0)].id } ?? []
     }
 
     package mutating func runs(
@@ -141,7 +149,7 @@ package struct RunTable: Sendable {
     ) -> [RunID] {
         guard let sleepsThrough, sleepsThrough(event) else { return runs(holding: record) }
         if awakeCount > 0 {
-            return (holdings[record]?.places ?? []).compactMap { place in
+            return (holdings.holders(of: record)?.places ?? []).compactMap { place in
                 let place = Int(place)
                 let isDue = places[place].wake.map { $0 <= time } ?? false
                 return !places[place].isAsleep || places[place].isStale || isDue ? places[place].id : nil
@@ -174,11 +182,17 @@ package struct RunTable: Sendable {
 
     /// The runs that hold a record have not seen how it is now.
     package mutating func hasChanged(_ record: RecordKey) {
-        guard let holders = holdings[record] else { return }
-        for place in holders.places where !places[Int(place)].isStale {
-            places[Int(place)].isStale = true
-            stale.append(Int(place))
+        switch holdings.holders(of: record) {
+        case .one(let place): goStale(Int(place))
+        case .several(let places): for place in places { goStale(Int(place)) }
+        case nil: break
         }
+    }
+
+    private mutating func goStale(_ place: Int) {
+        guard !places[place].isStale else { return }
+        places[place].isStale = true
+        stale.append(place)
     }
 
     // MARK: Changes
@@ -254,7 +268,7 @@ package struct RunTable: Sendable {
 
     private mutating func add(_ id: RunID) -> Int {
         let place = freePlaces.popLast() ?? places.count
-        index[id] = place
+        index.insert(place, id.placeHash)
         recent = place
         if place == places.count { places.append(Place(id)) } else { places[place].use(for: id) }
         return place
@@ -264,24 +278,15 @@ package struct RunTable: Sendable {
     private mutating func forget(_ place: Int) {
         hold(place, [], instead: places[place].holds)
         rest(place, true)
-        index[places[place].id] = nil
+        index.remove(place, places[place].id.placeHash)
         places[place].free()
         if places[place].entryCount == 0 { freePlaces.append(place) }
     }
 
     private mutating func hold(_ place: Int, _ records: [RecordKey], instead old: [RecordKey]) {
         let place = Int32(place)
-        for record in old where !records.contains(record) {
-            guard let index = holdings.index(forKey: record) else { continue }
-            if !holdings.values[index].remove(place) { holdings.remove(at: index) }
-        }
-        for record in records where !old.contains(record) {
-            if let index = holdings.index(forKey: record) {
-                holdings.values[index].add(place)
-            } else {
-                holdings[record] = .one(place)
-            }
-        }
+        for record in old where !records.contains(record) { holdings.remove(place, from: record) }
+        for record in records where !old.contains(record) { holdings.add(place, to: record) }
     }
 
     /// The earliest planned time.
@@ -376,6 +381,47 @@ private final class KeptState: @unchecked Sendable {
         var taken = RunState.none
         swap(&taken, &own.state)
         return taken
+    }
+}
+
+extension RunID {
+    fileprivate var placeHash: UInt64 { key.placeHash &+ UInt64(truncatingIfNeeded: occurrence) &* 0x9E37_79B9_7F4A_7C15 }
+}
+
+/// Which runs hold which records.
+private struct Holdings: Sendable {
+    private struct Entry: Sendable {
+        var record: RecordKey
+        /// Nobody holds the record of an entry that is free.
+        var holders: Holders
+    }
+
+    private var entries: [Entry] = []
+    private var free: [Int] = []
+    private var index = PlaceIndex()
+
+    private func place(of record: RecordKey) -> Int? {
+        var candidates = index.candidates(record.id.placeHash)
+        while let place = index.next(&candidates) {
+            if entries[place].record == record { return place }
+        }
+        return nil
+    }
+
+    func holders(of record: RecordKey) -> Holders? { place(of: record).map { entries[$0].holders } }
+
+    mutating func add(_ run: Int32, to record: RecordKey) {
+        if let place = place(of: record) { return entries[place].holders.add(run) }
+        let entry = Entry(record: record, holders: .one(run))
+        let place = free.popLast() ?? entries.count
+        if place == entries.count { entries.append(entry) } else { entries[place] = entry }
+        index.insert(place, record.id.placeHash)
+    }
+
+    mutating func remove(_ run: Int32, from record: RecordKey) {
+        guard let place = place(of: record), !entries[place].holders.remove(run) else { return }
+        index.remove(place, record.id.placeHash)
+        free.append(place)
     }
 }
 
