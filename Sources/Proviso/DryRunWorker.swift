@@ -147,14 +147,13 @@ actor DryRunWorker {
 extension EventRoute {
     /// The records that the fields of an event name.
     fileprivate func names(in data: Value) -> [RecordKey] {
-        guard let slots = data.slots, !records.isEmpty else { return [] }
-        return [RecordKey](unsafeUninitializedCapacity: records.count) { names, count in
-            for field in records where field.slot < slots.count {
-                guard let id = slots[field.slot].asText else { continue }
-                names.initializeElement(at: count, to: RecordKey(type: field.type, id: id))
-                count += 1
-            }
+        guard let slots = data.slots else { return [] }
+        var names: [RecordKey] = []
+        names.reserveCapacity(records.count)
+        for field in records where field.slot < slots.count {
+            if let id = slots[field.slot].asText { names.append(RecordKey(type: field.type, id: id)) }
         }
+        return names
     }
 }
 

@@ -76,9 +76,11 @@ struct RowFeed {
     let file: RowFile
     let names: CSVReader.Names?
     let account: HistoryAccount
-    private let notes: [RowNote]
-    private let stretchEvents: Int
+    /// The notes in the order of time, those that are played together in one list: each is given up when it is played.
+    private var stretches: [[RowNote]] = []
     private var next = 0
+    private var playedCount = 0
+    private let count: Int
 
     /// - Parameters:
     ///   - workers: how many read the file at once. They find the same.
@@ -88,30 +90,40 @@ struct RowFeed {
         let survey = RowSurvey(
             file, partitions: file.mapping.events.map { rules.routes[$0.type]?.partition }, workers: workers,
             pieceBytes: pieceBytes)
-        (names, account, notes) = (survey.names, survey.account, survey.notes)
-        stretchEvents = min(
+        (names, account, count) = (survey.names, survey.account, survey.notes.count)
+        let length = min(
             max(Self.eventsOfPartition * survey.partitionCount, Self.stretchEvents.lowerBound),
             Self.stretchEvents.upperBound)
+        let notes = survey.notes
+        var start = 0
+        while start < notes.count {
+            var end = min(start + length, notes.count)
+            while end < notes.count, notes[end].seconds == notes[end - 1].seconds { end += 1 }
+            stretches.append(Array(notes[start..<end]))
+            start = end
+        }
     }
 
     /// The events that come next, by worker.
     mutating func read(workers: Int) -> HistoryStretch? {
-        guard next < notes.count else { return nil }
-        var end = min(next + stretchEvents, notes.count)
-        while end < notes.count, notes[end].seconds == notes[end - 1].seconds { end += 1 }
+        guard next < stretches.count else { return nil }
+        var notes: [RowNote] = []
+        swap(&notes, &stretches[next])
+        next += 1
+        guard let first = notes.first, let last = notes.last else { return nil }
         var parts = Array(repeating: [RowNote](), count: workers)
-        for worker in parts.indices { parts[worker].reserveCapacity((end - next) / workers * 9 / 8) }
-        for var note in notes[next..<end] {
+        for worker in parts.indices { parts[worker].reserveCapacity(notes.count / workers * 9 / 8) }
+        for var note in notes {
             let worker = Int(note.partition) % workers
             note.partition /= UInt32(workers)
             parts[worker].append(note)
         }
-        let first = notes[next].at
-        let horizon = end < notes.count ? notes[end].at : HistoryStretch.horizon(behind: notes[end - 1].at)
-        next = end
+        let behind = next < stretches.count ? stretches[next].first?.at : nil
+        playedCount += notes.count
         return HistoryStretch(
-            parts: parts.map { .rows($0) }, first: first, horizon: horizon,
-            fraction: Double(next) / Double(notes.count))
+            parts: parts.map { .rows($0) }, first: first.at,
+            horizon: behind ?? HistoryStretch.horizon(behind: last.at),
+            fraction: Double(playedCount) / Double(count))
     }
 }
 
