@@ -48,15 +48,26 @@ extension Array {
         var from: [Element] = []
         // Moved and not copied: there are two of them at a time and never three.
         swap(&from, &self)
+        var starts = [Int](repeating: 0, count: size + 1)
         var shift = 0
         while shift < UInt64.bitWidth, most >> shift > 0 {
-            func digit(_ element: Element) -> Int { Int(truncatingIfNeeded: number(element) >> shift) & (size - 1) }
-            var starts = [Int](repeating: 0, count: size + 1)
-            for element in from { starts[digit(element) + 1] += 1 }
-            for index in 1...size { starts[index] += starts[index - 1] }
-            for element in from {
-                to[starts[digit(element)]] = element
-                starts[digit(element)] += 1
+            for index in starts.indices { starts[index] = 0 }
+            // Through pointers: each place would be checked otherwise, and that the list is nobody else's.
+            from.withUnsafeBufferPointer { from in
+                to.withUnsafeMutableBufferPointer { to in
+                    starts.withUnsafeMutableBufferPointer { starts in
+                        func digit(_ element: Element) -> Int {
+                            Int(truncatingIfNeeded: number(element) &>> UInt64(shift)) & (size &- 1)
+                        }
+                        for element in from { starts[digit(element) &+ 1] &+= 1 }
+                        for index in 1...size { starts[index] &+= starts[index &- 1] }
+                        for element in from {
+                            let digit = digit(element)
+                            to[starts[digit]] = element
+                            starts[digit] &+= 1
+                        }
+                    }
+                }
             }
             swap(&from, &to)
             shift += bits
