@@ -112,13 +112,9 @@ struct CallLines: ~Copyable {
 
     /// As `Instant.write` does.
     private static func put(_ at: Instant, _ end: inout UnsafeMutableRawPointer) {
-        let (day, time) = (at.utc.date.components, Int(at.utc.time.secondsOfDay))
-        putTwo(day.year / 100, &end)
-        putTwo(day.year % 100, &end)
-        put(UInt8(ascii: "-"), &end)
-        putTwo(day.month, &end)
-        put(UInt8(ascii: "-"), &end)
-        putTwo(day.day, &end)
+        let local = at.utc
+        let time = Int(local.time.secondsOfDay)
+        put(local.date, &end)
         put(UInt8(ascii: "T"), &end)
         putTwo(time / 3600, &end)
         put(UInt8(ascii: ":"), &end)
@@ -127,6 +123,17 @@ struct CallLines: ~Copyable {
         putTwo(time % 60, &end)
         if at.nanoseconds > 0 { putFraction(Int(at.nanoseconds), &end) }
         put(UInt8(ascii: "Z"), &end)
+    }
+
+    /// As `CivilDate.write` does.
+    private static func put(_ date: CivilDate, _ end: inout UnsafeMutableRawPointer) {
+        let day = date.components
+        putTwo(day.year / 100, &end)
+        putTwo(day.year % 100, &end)
+        put(UInt8(ascii: "-"), &end)
+        putTwo(day.month, &end)
+        put(UInt8(ascii: "-"), &end)
+        putTwo(day.day, &end)
     }
 
     /// A number from 0 to 99 as two digits.
@@ -177,19 +184,39 @@ struct CallLines: ~Copyable {
 
     // MARK: Values
 
-    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        guard let start = bytes.baseAddress else { return }
-        reserve(bytes.count)
-        (base + count).copyMemory(from: start, byteCount: bytes.count)
-        count += bytes.count
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            guard let start = bytes.baseAddress else { return }
+            reserve(bytes.count)
+            (base + count).copyMemory(from: start, byteCount: bytes.count)
+            count += bytes.count
+        }
     }
 
+    /// As `JSONProjection` has it; amounts, dates and whole numbers, which many calls have, without its detour.
     private mutating func append(_ value: Value) {
+        if let money = value.asMoney {
+            append("{\"amount\":\"")
+            append(money.amountText)
+            append("\",\"currency\":\"")
+            append(money.currency.code)
+            return append("\"}")
+        }
+        if let number = value.asInt { return append(String(number)) }
+        if let date = value.asDate {
+            reserve(12)
+            var end = base + count
+            Self.put(UInt8(ascii: "\""), &end)
+            Self.put(date, &end)
+            Self.put(UInt8(ascii: "\""), &end)
+            count = end - base
+            return
+        }
         var encoder = CanonicalEncoder()
         encoder.encode(value)
         // What was just encoded is canonical.
-        guard var text = try? JSONProjection.text(of: encoder.bytes) else { return }
-        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+        if let text = try? JSONProjection.text(of: encoder.bytes) { append(text) }
     }
 }
 
