@@ -45,10 +45,9 @@ public enum JSONText {
     /// - Parameter place: has room for `mostBytes`.
     /// - Returns: how many bytes it was.
     package static func write(_ text: Text, at place: UnsafeMutableRawPointer) -> Int {
-        let (object, first, second) = text.words
-        let count = text.utf8Count
+        let (count, first, second) = (text.utf8Count, text.first, text.second)
         place.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
-        if object == nil {
+        if text.buffer == nil {
             // The bytes that the text does not have are zero, and stand for control characters: they are made to letters.
             let unused = UInt64.max &>> UInt64(truncatingIfNeeded: 8 &* (count & 7))
             let (one, other) = count < 8 ? (first | unused, UInt64.max) : (first, second | unused)

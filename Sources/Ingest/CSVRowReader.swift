@@ -10,6 +10,9 @@ package struct CSVRowReader: ~Copyable {
     private var rows: CSVRows
     private var row = PaddedBuffer()
 
+    /// The bytes behind a row that can be read, but mean nothing.
+    package static let padding = 16
+
     package init(_ mapping: CSVMapping, limits: CSVLimits = CSVLimits()) {
         splitter = CSVSplitter(delimiter: mapping.delimiter, maximumCells: limits.maximumCells)
         rows = CSVRows(mapping, .data)
@@ -21,7 +24,8 @@ package struct CSVRowReader: ~Copyable {
     ///   - length: the bytes of the row, without its line break.
     ///   - fill: writes them, as far as they are there, and says how many it has written.
     package mutating func takeNames(_ length: Int, fill: (UnsafeMutableRawBufferPointer) -> Int) {
-        split(length, fill)
+        row.append(length, fill)
+        _ = splitter.split(row.base, 0, row.count, isFinal: true)
         _ = rows.takeNames(row.base, splitter.cells)
     }
 
@@ -31,15 +35,18 @@ package struct CSVRowReader: ~Copyable {
     package mutating func event(
         _ number: Int, _ length: Int, fill: (UnsafeMutableRawBufferPointer) -> Int
     ) -> (id: Text, data: Value)? {
-        guard rows.hasNames else { return nil }
-        split(length, fill)
-        rows.read(row.base, splitter.cells, 0, splitter.end, only: number)
-        return rows.takeData()
-    }
-
-    private mutating func split(_ length: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int) {
         row.removeAll()
         row.append(length, fill)
-        _ = splitter.split(row.base, 0, row.count, isFinal: true)
+        return event(number, row.bytes)
+    }
+
+    /// The id and the data of the event of this number in the mapping that the row gives; nothing if it gives none.
+    ///
+    /// - Parameter row: without its line break, and with `padding` behind it.
+    package mutating func event(_ number: Int, _ row: UnsafeRawBufferPointer) -> (id: Text, data: Value)? {
+        guard rows.hasNames, let base = row.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+        _ = splitter.split(base, 0, row.count, isFinal: true)
+        rows.read(base, splitter.cells, 0, splitter.end, only: number)
+        return rows.takeData()
     }
 }

@@ -220,14 +220,14 @@ struct CSVRows: ~Copyable {
     private mutating func content(_ column: Int) -> UnsafeRawBufferPointer {
         let cell = cells[column]
         if !cell.hasDoubledQuotes { return UnsafeRawBufferPointer(start: base + cell.from, count: cell.to - cell.from) }
-        undoubled.removeAll()
+        undoubled.clear()
         var at = cell.from
         while at < cell.to {
             var end = at
             while end < cell.to, base[end] != UInt8(ascii: "\"") { end += 1 }
             // The first of two quotation marks belongs to the text.
             end = min(end + 1, cell.to)
-            undoubled.append(UnsafeRawBufferPointer(start: base + at, count: end - at))
+            undoubled.add(UnsafeRawBufferPointer(start: base + at, count: end - at))
             at = end < cell.to && base[end - 1] == UInt8(ascii: "\"") ? end + 1 : end
         }
         return undoubled.bytes
@@ -274,14 +274,14 @@ struct CSVRows: ~Copyable {
 
     /// Puts the texts and cells of the pieces one behind the other; says whether there are any and all have a value.
     private mutating func join(_ pieces: Range<Int>, _ places: CSVEventPlaces, _ event: Int, isRequired: Bool) -> Bool {
-        joined.removeAll()
+        joined.clear()
         for index in pieces {
             let piece = places.pieces[index]
             if piece.column < 0 {
-                places.texts[piece.text].withUTF8 { joined.append($0) }
+                places.texts[piece.text].withUTF8 { joined.add($0) }
             } else {
                 guard isPresent(piece.column, event, -1, isRequired: isRequired) else { return false }
-                joined.append(content(piece.column))
+                joined.add(content(piece.column))
             }
         }
         return !pieces.isEmpty

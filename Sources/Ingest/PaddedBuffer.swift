@@ -37,6 +37,18 @@ struct PaddedBuffer: ~Copyable {
         base = larger
     }
 
+    /// As `append`, where nobody looks at what lies behind.
+    @inline(__always)
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        if count &+ bytes.count > capacity { grow(bytes.count) }
+        UnsafeMutableRawPointer(base + count).copyMemory(from: start, byteCount: bytes.count)
+        count &+= bytes.count
+    }
+
+    /// As `removeAll`, where nobody looks at what lies behind.
+    mutating func clear() { count = 0 }
+
     private mutating func blankPadding() {
         (base + count).initialize(repeating: 0x20, count: JSONCursor.padding)
     }

@@ -24,83 +24,62 @@ struct CallLines: ~Copyable {
 
     /// Writes one line, without its line break.
     mutating func append(at: Instant, run: Text?, _ call: Call, _ answer: Answer) {
-        literal("{\"at\":\"")
-        append(at)
-        literal("\",\"run\":")
-        if let run { string(run) } else { literal("null") }
-        literal(",\"step\":")
-        string(call.step)
-        literal(",\"primitive\":")
-        string(call.primitive)
-        literal(",\"inputs\":{")
+        let name = answer.name
+        reserve(Self.room(run, call, name))
+        var end = base + count
+        Self.literal("{\"at\":\"", &end)
+        Self.put(at, &end)
+        Self.literal("\",\"run\":", &end)
+        if let run { Self.put(run, &end) } else { Self.literal("null", &end) }
+        Self.literal(",\"step\":", &end)
+        Self.put(call.step, &end)
+        Self.literal(",\"primitive\":", &end)
+        Self.put(call.primitive, &end)
+        Self.literal(",\"inputs\":{", &end)
         var isFirst = true
         for item in call.inputs where !item.value.isAbsent {
-            if !isFirst { byte(UInt8(ascii: ",")) }
+            if !isFirst { Self.put(UInt8(ascii: ","), &end) }
             isFirst = false
-            string(item.name)
-            byte(UInt8(ascii: ":"))
-            value(item.value)
+            Self.put(item.name, &end)
+            Self.put(UInt8(ascii: ":"), &end)
+            if let text = item.value.asText {
+                Self.put(text, &end)
+            } else {
+                count = end - base
+                append(item.value)
+                reserve(Self.room(run, call, name))
+                end = base + count
+            }
         }
-        literal("},\"key\":")
-        string(call.key)
-        if !call.assuming.isEmpty { append(call.assuming) }
+        Self.literal("},\"key\":", &end)
+        Self.put(call.key, &end)
+        if !call.assuming.isEmpty { Self.put(call.assuming, &end) }
         if let why = call.why {
-            literal(",\"why\":")
-            string(why)
+            Self.literal(",\"why\":", &end)
+            Self.put(why, &end)
         }
-        literal(",\"answer\":")
-        string(answer.name)
-        byte(UInt8(ascii: "}"))
+        Self.literal(",\"answer\":", &end)
+        Self.put(name, &end)
+        Self.put(UInt8(ascii: "}"), &end)
+        count = end - base
     }
 
-    mutating func endLine() { byte(UInt8(ascii: "\n")) }
-
-    /// As `Instant.write` does.
-    private mutating func append(_ at: Instant) {
-        guard at.nanoseconds == 0 else {
-            var text: [UInt8] = []
-            at.write(to: &text)
-            return append(text)
-        }
-        let (day, time) = (at.utc.date.components, Int(at.utc.time.secondsOfDay))
-        two(day.year / 100)
-        two(day.year % 100)
-        byte(UInt8(ascii: "-"))
-        two(day.month)
-        byte(UInt8(ascii: "-"))
-        two(day.day)
-        byte(UInt8(ascii: "T"))
-        two(time / 3600)
-        byte(UInt8(ascii: ":"))
-        two(time / 60 % 60)
-        byte(UInt8(ascii: ":"))
-        two(time % 60)
-        byte(UInt8(ascii: "Z"))
+    mutating func endLine() {
+        reserve(1)
+        base.storeBytes(of: UInt8(ascii: "\n"), toByteOffset: count, as: UInt8.self)
+        count += 1
     }
 
-    /// A number from 0 to 99 as two digits.
-    private mutating func two(_ number: Int) {
-        byte(UInt8(truncatingIfNeeded: 48 + number / 10))
-        byte(UInt8(truncatingIfNeeded: 48 + number % 10))
-    }
+    // MARK: Room
 
-    private mutating func append(_ assuming: [Call.Assumption]) {
-        literal(",\"assuming\":[")
-        var isFirst = true
-        for assumption in assuming {
-            if !isFirst { byte(UInt8(ascii: ",")) }
-            isFirst = false
-            // What has to be escaped in a part has to be in the whole: the quotation marks between the parts are written over.
-            string(assumption.type)
-            count -= 1
-            let end = count
-            string(assumption.id)
-            base.storeBytes(of: UInt8(ascii: "/"), toByteOffset: end, as: UInt8.self)
-            base.storeBytes(of: UInt8(ascii: "@"), toByteOffset: count - 1, as: UInt8.self)
-            number(assumption.revision)
-            byte(UInt8(ascii: "\""))
-        }
-        byte(UInt8(ascii: "]"))
+    /// As many bytes as a line may have, but for inputs that are no texts.
+    private static func room(_ run: Text?, _ call: Call, _ answer: Text) -> Int {
+        // What is in every line beside its texts has fewer than 160 bytes.
+        var texts = call.step.utf8Count + call.primitive.utf8Count + call.key.utf8Count + answer.utf8Count
+        texts += (run?.utf8Count ?? 0) + (call.why?.utf8Count ?? 0)
+        for item in call.inputs { texts += item.name.utf8Count + (item.value.asText?.utf8Count ?? 0) }
+        for item in call.assuming { texts += item.type.utf8Count + item.id.utf8Count }
+        return 160 + JSONText.mostBytes(texts) + 24 * (6 + 2 * call.inputs.count) + 64 * call.assuming.count
     }
 
     private mutating func reserve(_ more: Int) {
@@ -112,48 +91,132 @@ struct CallLines: ~Copyable {
         base = larger
     }
 
+    // MARK: Where there is room
+
     @inline(__always)
-    private mutating func byte(_ byte: UInt8) {
-        reserve(1)
-        base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count += 1
+    private static func put(_ byte: UInt8, _ end: inout UnsafeMutableRawPointer) {
+        end.storeBytes(of: byte, as: UInt8.self)
+        end += 1
     }
 
-    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        guard let start = bytes.baseAddress else { return }
-        reserve(bytes.count)
-        (base + count).copyMemory(from: start, byteCount: bytes.count)
-        count += bytes.count
+    @inline(__always)
+    private static func literal(_ text: StaticString, _ end: inout UnsafeMutableRawPointer) {
+        end.copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
+        end += text.utf8CodeUnitCount
     }
 
-    private mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
-
-    private mutating func literal(_ text: StaticString) {
-        append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    @inline(__always)
+    private static func put(_ text: Text, _ end: inout UnsafeMutableRawPointer) {
+        end += JSONText.write(text, at: end)
     }
 
-    private mutating func string(_ text: Text) {
-        reserve(JSONText.mostBytes(text.utf8Count))
-        count += JSONText.write(text, at: base + count)
+    /// As `Instant.write` does.
+    private static func put(_ at: Instant, _ end: inout UnsafeMutableRawPointer) {
+        let local = at.utc
+        let time = Int(local.time.secondsOfDay)
+        put(local.date, &end)
+        put(UInt8(ascii: "T"), &end)
+        putTwo(time / 3600, &end)
+        put(UInt8(ascii: ":"), &end)
+        putTwo(time / 60 % 60, &end)
+        put(UInt8(ascii: ":"), &end)
+        putTwo(time % 60, &end)
+        if at.nanoseconds > 0 { putFraction(Int(at.nanoseconds), &end) }
+        put(UInt8(ascii: "Z"), &end)
     }
 
-    private mutating func number(_ number: Int64) {
-        guard number >= 0 else { return append(Array(String(number).utf8)) }
-        var (unit, rest) = (Int64(1), number)
-        while rest / unit >= 10 { unit *= 10 }
-        while unit > 0 {
-            byte(UInt8(truncatingIfNeeded: 48 + rest / unit))
+    /// As `CivilDate.write` does.
+    private static func put(_ date: CivilDate, _ end: inout UnsafeMutableRawPointer) {
+        let day = date.components
+        putTwo(day.year / 100, &end)
+        putTwo(day.year % 100, &end)
+        put(UInt8(ascii: "-"), &end)
+        putTwo(day.month, &end)
+        put(UInt8(ascii: "-"), &end)
+        putTwo(day.day, &end)
+    }
+
+    /// A number from 0 to 99 as two digits.
+    @inline(__always)
+    private static func putTwo(_ number: Int, _ end: inout UnsafeMutableRawPointer) {
+        put(UInt8(truncatingIfNeeded: 48 + number / 10), &end)
+        put(UInt8(truncatingIfNeeded: 48 + number % 10), &end)
+    }
+
+    /// A point and up to nine digits, without zeros at the end.
+    private static func putFraction(_ nanoseconds: Int, _ end: inout UnsafeMutableRawPointer) {
+        put(UInt8(ascii: "."), &end)
+        var (unit, rest) = (100_000_000, nanoseconds)
+        while rest > 0 {
+            put(UInt8(truncatingIfNeeded: 48 + rest / unit), &end)
             rest %= unit
             unit /= 10
         }
     }
 
-    private mutating func value(_ value: Value) {
-        if let text = value.asText { return string(text) }
+    private static func put(_ assuming: [Call.Assumption], _ end: inout UnsafeMutableRawPointer) {
+        literal(",\"assuming\":[", &end)
+        for index in assuming.indices {
+            if index > 0 { put(UInt8(ascii: ","), &end) }
+            // What has to be escaped in a part has to be in the whole: the quotation marks between the parts are written over.
+            put(assuming[index].type, &end)
+            end -= 1
+            let middle = end
+            put(assuming[index].id, &end)
+            middle.storeBytes(of: UInt8(ascii: "/"), as: UInt8.self)
+            (end - 1).storeBytes(of: UInt8(ascii: "@"), as: UInt8.self)
+            put(assuming[index].revision, &end)
+            put(UInt8(ascii: "\""), &end)
+        }
+        put(UInt8(ascii: "]"), &end)
+    }
+
+    private static func put(_ number: Int64, _ end: inout UnsafeMutableRawPointer) {
+        if number < 0 { put(UInt8(ascii: "-"), &end) }
+        var (unit, rest) = (UInt64(1), number.magnitude)
+        while rest / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            put(UInt8(truncatingIfNeeded: 48 + rest / unit), &end)
+            rest %= unit
+            unit /= 10
+        }
+    }
+
+    // MARK: Values
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            guard let start = bytes.baseAddress else { return }
+            reserve(bytes.count)
+            (base + count).copyMemory(from: start, byteCount: bytes.count)
+            count += bytes.count
+        }
+    }
+
+    /// As `JSONProjection` has it; amounts, dates and whole numbers, which many calls have, without its detour.
+    private mutating func append(_ value: Value) {
+        if let money = value.asMoney {
+            append("{\"amount\":\"")
+            append(money.amountText)
+            append("\",\"currency\":\"")
+            append(money.currency.code)
+            return append("\"}")
+        }
+        if let number = value.asInt { return append(String(number)) }
+        if let date = value.asDate {
+            reserve(12)
+            var end = base + count
+            Self.put(UInt8(ascii: "\""), &end)
+            Self.put(date, &end)
+            Self.put(UInt8(ascii: "\""), &end)
+            count = end - base
+            return
+        }
         var encoder = CanonicalEncoder()
         encoder.encode(value)
         // What was just encoded is canonical.
-        if let text = try? JSONProjection.text(of: encoder.bytes) { append(Array(text.utf8)) }
+        if let text = try? JSONProjection.text(of: encoder.bytes) { append(text) }
     }
 }
 

@@ -55,7 +55,8 @@ actor DryRunWorker {
             let items = events.indices.map { ShardItem(partition: events[$0].place, index: $0) }
             play(items, before: horizon, &calls) { (_, index) in delivered(events[index]) }
         case .rows(let notes):
-            play(notes.items, before: horizon, &calls) { (rows, index) in delivered(notes[index], &rows) }
+            rows?.fetch(notes)
+            play(notes.items, before: horizon, &calls) { (rows, index) in delivered(notes[index], index, &rows) }
         }
         calls.sort()
         return calls
@@ -113,7 +114,8 @@ actor DryRunWorker {
         case .events(let events): return events.compactMap { delivered($0) }
         case .rows(let notes):
             var rows = self.rows.take()
-            let events = notes.compactMap { delivered($0, &rows) }
+            rows?.fetch(notes)
+            let events = notes.indices.compactMap { delivered(notes[$0], $0, &rows) }
             self.rows = rows.take()
             return events
         }
@@ -127,8 +129,11 @@ actor DryRunWorker {
         return history(delivered, route, at: event.time, line: played.line, offset: 0)
     }
 
-    private func delivered(_ note: RowNote, _ rows: inout RowsByNote?) -> HistoryEvent? {
-        guard note.at <= period.to, let kind = kinds[note.event], let (id, data) = rows?.event(note) else { return nil }
+    /// - Parameter index: among the notes that were fetched.
+    private func delivered(_ note: RowNote, _ index: Int, _ rows: inout RowsByNote?) -> HistoryEvent? {
+        guard note.at <= period.to, let kind = kinds[note.event], let (id, data) = rows?.event(note, index) else {
+            return nil
+        }
         let delivered = DeliveredEvent(
             source: kind.source, id: id, type: kind.type, data: data, names: kind.route.names(in: data))
         return history(delivered, kind.route, at: note.at, line: Int(note.line), offset: note.offset)
@@ -147,14 +152,13 @@ actor DryRunWorker {
 extension EventRoute {
     /// The records that the fields of an event name.
     fileprivate func names(in data: Value) -> [RecordKey] {
-        guard let slots = data.slots, !records.isEmpty else { return [] }
-        return [RecordKey](unsafeUninitializedCapacity: records.count) { names, count in
-            for field in records where field.slot < slots.count {
-                guard let id = slots[field.slot].asText else { continue }
-                names.initializeElement(at: count, to: RecordKey(type: field.type, id: id))
-                count += 1
-            }
+        guard let slots = data.slots else { return [] }
+        var names: [RecordKey] = []
+        names.reserveCapacity(records.count)
+        for field in records where field.slot < slots.count {
+            if let id = slots[field.slot].asText { names.append(RecordKey(type: field.type, id: id)) }
         }
+        return names
     }
 }
 

@@ -48,15 +48,26 @@ extension Array {
         var from: [Element] = []
         // Moved and not copied: there are two of them at a time and never three.
         swap(&from, &self)
+        var starts = [Int](repeating: 0, count: size + 1)
         var shift = 0
         while shift < UInt64.bitWidth, most >> shift > 0 {
-            func digit(_ element: Element) -> Int { Int(truncatingIfNeeded: number(element) >> shift) & (size - 1) }
-            var starts = [Int](repeating: 0, count: size + 1)
-            for element in from { starts[digit(element) + 1] += 1 }
-            for index in 1...size { starts[index] += starts[index - 1] }
-            for element in from {
-                to[starts[digit(element)]] = element
-                starts[digit(element)] += 1
+            for index in starts.indices { starts[index] = 0 }
+            // Through pointers: each place would be checked otherwise, and that the list is nobody else's.
+            from.withUnsafeBufferPointer { from in
+                to.withUnsafeMutableBufferPointer { to in
+                    starts.withUnsafeMutableBufferPointer { starts in
+                        func digit(_ element: Element) -> Int {
+                            Int(truncatingIfNeeded: number(element) &>> UInt64(shift)) & (size &- 1)
+                        }
+                        for element in from { starts[digit(element) &+ 1] &+= 1 }
+                        for index in 1...size { starts[index] &+= starts[index &- 1] }
+                        for element in from {
+                            let digit = digit(element)
+                            to[starts[digit]] = element
+                            starts[digit] &+= 1
+                        }
+                    }
+                }
             }
             swap(&from, &to)
             shift += bits
@@ -76,9 +87,11 @@ struct RowFeed {
     let file: RowFile
     let names: CSVReader.Names?
     let account: HistoryAccount
-    private let notes: [RowNote]
-    private let stretchEvents: Int
+    /// The notes in the order of time, those that are played together in one list: each is given up when it is played.
+    private var stretches: [[RowNote]] = []
     private var next = 0
+    private var playedCount = 0
+    private let count: Int
 
     /// - Parameters:
     ///   - workers: how many read the file at once. They find the same.
@@ -88,30 +101,40 @@ struct RowFeed {
         let survey = RowSurvey(
             file, partitions: file.mapping.events.map { rules.routes[$0.type]?.partition }, workers: workers,
             pieceBytes: pieceBytes)
-        (names, account, notes) = (survey.names, survey.account, survey.notes)
-        stretchEvents = min(
+        (names, account, count) = (survey.names, survey.account, survey.notes.count)
+        let length = min(
             max(Self.eventsOfPartition * survey.partitionCount, Self.stretchEvents.lowerBound),
             Self.stretchEvents.upperBound)
+        let notes = survey.notes
+        var start = 0
+        while start < notes.count {
+            var end = min(start + length, notes.count)
+            while end < notes.count, notes[end].seconds == notes[end - 1].seconds { end += 1 }
+            stretches.append(Array(notes[start..<end]))
+            start = end
+        }
     }
 
     /// The events that come next, by worker.
     mutating func read(workers: Int) -> HistoryStretch? {
-        guard next < notes.count else { return nil }
-        var end = min(next + stretchEvents, notes.count)
-        while end < notes.count, notes[end].seconds == notes[end - 1].seconds { end += 1 }
+        guard next < stretches.count else { return nil }
+        var notes: [RowNote] = []
+        swap(&notes, &stretches[next])
+        next += 1
+        guard let first = notes.first, let last = notes.last else { return nil }
         var parts = Array(repeating: [RowNote](), count: workers)
-        for worker in parts.indices { parts[worker].reserveCapacity((end - next) / workers * 9 / 8) }
-        for var note in notes[next..<end] {
+        for worker in parts.indices { parts[worker].reserveCapacity(notes.count / workers * 9 / 8) }
+        for var note in notes {
             let worker = Int(note.partition) % workers
             note.partition /= UInt32(workers)
             parts[worker].append(note)
         }
-        let first = notes[next].at
-        let horizon = end < notes.count ? notes[end].at : HistoryStretch.horizon(behind: notes[end - 1].at)
-        next = end
+        let behind = next < stretches.count ? stretches[next].first?.at : nil
+        playedCount += notes.count
         return HistoryStretch(
-            parts: parts.map { .rows($0) }, first: first, horizon: horizon,
-            fraction: Double(next) / Double(notes.count))
+            parts: parts.map { .rows($0) }, first: first.at,
+            horizon: behind ?? HistoryStretch.horizon(behind: last.at),
+            fraction: Double(playedCount) / Double(count))
     }
 }
 

@@ -57,22 +57,3 @@ final class RowFile: Sendable {
         return SourceFile(name: name, bytes: Array(bytes[..<end]), firstLine: line)
     }
 }
-
-/// Reads the rows of a file whose places are known, in any order.
-struct RowsByNote: ~Copyable {
-    private let file: RowFile
-    private var reader: CSVRowReader
-
-    /// - Parameter names: where the row of names is.
-    init(_ file: RowFile, names: CSVReader.Names) {
-        self.file = file
-        reader = CSVRowReader(file.mapping)
-        reader.takeNames(names.length) { file.read(at: names.offset, into: $0) }
-    }
-
-    /// The id and the data of the event that was noted there.
-    mutating func event(_ note: RowNote) -> (id: Text, data: Value)? {
-        let file = file
-        return reader.event(note.event, note.length) { file.read(at: note.offset, into: $0) }
-    }
-}

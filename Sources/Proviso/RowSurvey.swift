@@ -89,8 +89,9 @@ struct RowSurvey {
         let line = Int(note.line)
         guard account.hasRoom, let names else { return account.leaveOut(line, [], 1) }
         var rows = RowsByNote(file, names: names)
+        rows.fetch([note])
         let problem = HistoryMessages.duplicate(
-            file.row(at: note.offset, line: line), id: rows.event(note)?.id.string ?? "",
+            file.row(at: note.offset, line: line), id: rows.event(note, 0)?.id.string ?? "",
             source: file.mapping.events[note.event].source.string, line: Int(before))
         account.leaveOut(line, [problem], 1)
     }

@@ -87,7 +87,8 @@ import Testing
     }
 
     /// All that a dry run says of a file.
-    private static func told(_ rules: Rules, _ file: HistoryFile, workers: Int, pieceBytes: Int) async throws -> String {
+    private static func told(_ rules: Rules, _ file: HistoryFile, workers: Int, pieceBytes: Int) async throws -> String
+    {
         var run = DryRun(rules, workers: workers)
         run.pieceBytes = pieceBytes
         var calls: [UInt8] = []
