@@ -11,7 +11,7 @@ extension Book {
     package func problems() -> [String] {
         var found: [String] = []
         var totals: [Currency: Int128] = [:]
-        for (key, balance) in ledger.balances { totals[key.currency, default: 0] += balance }
+        for balance in ledger.balances { totals[balance.currency, default: 0] += balance.amount }
         for (currency, total) in totals where total != 0 { found.append("the entries in \(currency) sum to \(total)") }
 
         var owed: [Currency: Int128] = [:]
@@ -52,7 +52,7 @@ extension Book {
     }
 
     private func compare(_ account: Text, _ documents: [Currency: Int128], sign: Int128) -> [String] {
-        let currencies = Set(documents.keys).union(ledger.balances.keys.map(\.currency))
+        let currencies = Set(documents.keys).union(ledger.balances.map(\.currency))
         return currencies.compactMap { currency in
             let (balance, sum) = (ledger.balance(account, currency) * sign, documents[currency] ?? 0)
             return balance == sum ? nil : "\(account) in \(currency) is \(balance), and the documents sum to \(sum)"
@@ -63,7 +63,7 @@ extension Book {
 
     /// The postings since they were taken before, in the order in which they were made. With `Retention.days` they are kept nowhere else.
     package mutating func takePostings() -> [Posting] {
-        retention == .everything ? ledger.postings : ledger.takePostings()
+        retention == .everything ? Array(ledger.postings) : ledger.takePostings()
     }
 
     /// The messages since they were taken before.

@@ -21,7 +21,8 @@ package struct Book: Sendable {
         /// Everything: what a billing system does, and what tests and scenarios want.
         case everything
         /// For histories of millions of documents: an answer is forgotten with its run, movements after these days, postings and messages are kept only if
-        /// `keepsOutput` says so and until they are taken, documents when they are archived and taken; until then those that have ended take some tens of bytes.
+        /// `keepsOutput` says so and until they are taken, documents when they are archived and taken; until then those that have
+        /// ended or are long overdue take some tens of bytes.
         case days(Int)
     }
 
@@ -41,24 +42,18 @@ package struct Book: Sendable {
 
     var customers = RecordTable<Customer>()
     var invoices = RecordTable<Invoice>()
-    var contracts = RecordTable<Contract>()
-    var subscriptions = RecordTable<Subscription>()
-    var usages = RecordTable<Usage>()
     var payments = RecordTable<Payment>()
-    var creditNotes = RecordTable<CreditNote>()
-    var disputes = RecordTable<Dispute>()
-    var paymentPlans = RecordTable<PaymentPlan>()
-    var purchaseOrders = RecordTable<PurchaseOrder>()
-    var statements = RecordTable<Statement>()
-    var payouts = RecordTable<Payout>()
+    /// The other tables.
+    private var seldom = Seldom()
+    /// Whether the call at work has changed any of those.
+    private var hasChangedSeldom = false
     /// Records of types that only the author knows.
     var others: [Query: HostRecord] = [:]
     let shapes: [Text: Shape]
 
     var ledger = Ledger()
     var scratch = Scratch()
-    /// The last number that was given, by series.
-    var counters: [Text: Int] = [:]
+    var counters = Counters()
     /// The business facts that have happened.
     var facts: Set<Text> = []
     /// The notices that went out on `noticesOn`: by person, notice and record.
@@ -90,8 +85,12 @@ package struct Book: Sendable {
     /// The invoices that have ended since the day began on which any was packed last.
     private var ended: [Text] = []
     private var endedOn: CivilDate?
-    /// The primitives that may be called, if that is known: what only others would read is not kept.
-    private var isCalled: Set<Primitive>?
+    /// How many invoices were left when those that are long overdue were packed last.
+    private var quietCount = 0
+    /// What only some primitives read is not kept if it is known that they are not called: what has changed the accounts of customers, and
+    /// which invoices a customer, a number or a reference has.
+    private(set) var keepsMovements = true
+    private(set) var keepsNames = true
     /// The records that calls have changed since this was asked before; not kept while events are applied.
     private var changed: [Query]? = []
     /// The records that events have changed in what is watched, since this was asked before; not kept unless somebody watches.
@@ -113,6 +112,7 @@ package struct Book: Sendable {
         forgetsEnded = retention != .everything
         ledger.keepsPostings = keepsOutput
         for shape in shapes { declare(shape) }
+        hasChangedSeldom = false
     }
 
     private mutating func declare(_ shape: Shape) {
@@ -231,6 +231,7 @@ package struct Book: Sendable {
             case nil: break
             }
         }
+        hasChangedSeldom = false
     }
 
     /// The records that events have changed since this was asked before; `nil` if nobody watches.
@@ -302,35 +303,35 @@ package struct Book: Sendable {
     }
 
     private mutating func keep() {
-        for invoice in invoices.staged {
-            if invoice.revision == 0, mayBeCalled(.matchPayment), invoices.revision(invoice.id) == nil {
-                invoicesOf[invoice.customer, default: []].append(invoice.id)
+        if keepsNames || forgetsEnded {
+            for place in invoices.stagedPlaces {
+                let id = invoices.rows[place].id
+                if keepsNames, invoices.rows[place].revision == 0, !invoices.hadBefore(id) {
+                    invoicesOf[invoices.rows[place].customer, default: []].append(id)
+                }
+                if forgetsEnded, invoices.rows[place].endedOn != nil { ended.append(id) }
             }
-            if forgetsEnded, invoice.endedOn != nil { ended.append(invoice.id) }
         }
+        // Runs are told in this order.
         customers.commit(&changed, &told)
         invoices.commit(&changed, &told)
-        contracts.commit(&changed, &told)
-        subscriptions.commit(&changed, &told)
-        usages.commit(&changed, &told)
+        if hasChangedSeldom { ownSeldom().commitAgreements(&changed, &told) }
         payments.commit(&changed, &told)
-        creditNotes.commit(&changed, &told)
-        disputes.commit(&changed, &told)
-        paymentPlans.commit(&changed, &told)
-        purchaseOrders.commit(&changed, &told)
-        statements.commit(&changed, &told)
-        payouts.commit(&changed, &told)
+        if hasChangedSeldom {
+            ownSeldom().commitOthers(&changed, &told)
+            hasChangedSeldom = false
+        }
         ledger.commit()
         keepScratch()
     }
 
     private mutating func keepScratch() {
+        counters.commit()
         guard !scratch.isEmpty else { return }
-        for (series, number) in scratch.counters { counters[series] = number }
         for fact in scratch.facts { facts.insert(fact) }
-        for notice in scratch.notices { noticesToday.insert(notice) }
-        for (name, id) in scratch.names where mayBeCalled(.matchPayment) { invoiceByName[name] = id }
-        for movement in scratch.movements where mayBeCalled(.issueStatement) {
+        if let notice = scratch.notice { noticesToday.insert(notice) }
+        for (name, id) in scratch.names { invoiceByName[name] = id }
+        for movement in scratch.movements {
             accounts[movement.account, default: AccountHistory()].append(movement.line, forgettingAfter: retentionDays)
         }
         for var message in scratch.messages {
@@ -342,9 +343,11 @@ package struct Book: Sendable {
     }
 
     /// No primitives but these will be called: what only the others would read is not kept from now on.
-    package mutating func callsOnly(_ names: [Text]) { isCalled = Set(names.compactMap { Primitive.named($0) }) }
-
-    private func mayBeCalled(_ primitive: Primitive) -> Bool { isCalled.map { $0.contains(primitive) } ?? true }
+    package mutating func callsOnly(_ names: [Text]) {
+        let called = names.compactMap { Primitive.named($0) }
+        keepsMovements = called.contains(.issueStatement)
+        keepsNames = called.contains(.matchPayment)
+    }
 
     /// The run has ended whose calls have keys that begin so: it will not repeat any of them.
     package mutating func forgetAnswers(ofRun run: Text) { answers.forget(run) }
@@ -353,29 +356,148 @@ package struct Book: Sendable {
     private mutating func packEnded() {
         guard endedOn != today else { return }
         endedOn = today
-        guard !ended.isEmpty else { return }
         for id in ended {
-            guard let invoice = invoices.find(id), invoice.endedOn != nil, !invoice.isDisputed else { continue }
-            for payment in invoice.payments { payments.pack(payment) }
+            guard let row = invoices.row(id), invoices.rows[row].endedOn != nil, !invoices.rows[row].isDisputed else {
+                continue
+            }
+            for payment in invoices.rows[row].payments { payments.pack(payment) }
             invoices.pack(id)
         }
-        ended.removeAll()
+        if !ended.isEmpty { ended.removeAll(keepingCapacity: true) }
+        packQuiet()
+    }
+
+    /// Packs what is long overdue, when there are twice as many invoices as were left of them before: who looked each day would look at
+    /// the same ones again and again.
+    private mutating func packQuiet() {
+        guard let days = retentionDays, invoices.rows.count > max(4, 2 * quietCount) else { return }
+        guard let limit = try? today.adding(days: -days) else { return }
+        for row in invoices.rows.indices.reversed() {
+            if let date = invoices.rows[row].dueOn, date < limit { invoices.pack(invoices.rows[row].id) }
+        }
+        quietCount = invoices.rows.count
     }
 
     private mutating func discard() {
         customers.discard()
         invoices.discard()
-        contracts.discard()
-        subscriptions.discard()
-        usages.discard()
         payments.discard()
-        creditNotes.discard()
-        disputes.discard()
-        paymentPlans.discard()
-        purchaseOrders.discard()
-        statements.discard()
-        payouts.discard()
+        if hasChangedSeldom {
+            ownSeldom().discard()
+            hasChangedSeldom = false
+        }
         ledger.discard()
+        counters.discard()
         scratch.reset()
+    }
+}
+
+/// The tables of what most histories have none of lie apart in one object, shared until it is changed: there are very many partitions,
+/// each with its book.
+extension Book {
+    private final class Seldom: @unchecked Sendable {
+        // Unchecked since the fields are variable; they are changed only while one book alone refers to them.
+        var contracts = RecordTable<Contract>()
+        var subscriptions = RecordTable<Subscription>()
+        var usages = RecordTable<Usage>()
+        var creditNotes = RecordTable<CreditNote>()
+        var disputes = RecordTable<Dispute>()
+        var paymentPlans = RecordTable<PaymentPlan>()
+        var purchaseOrders = RecordTable<PurchaseOrder>()
+        var statements = RecordTable<Statement>()
+        var payouts = RecordTable<Payout>()
+
+        init() {}
+
+        init(copying other: Seldom) {
+            contracts = other.contracts
+            subscriptions = other.subscriptions
+            usages = other.usages
+            creditNotes = other.creditNotes
+            disputes = other.disputes
+            paymentPlans = other.paymentPlans
+            purchaseOrders = other.purchaseOrders
+            statements = other.statements
+            payouts = other.payouts
+        }
+
+        func commitAgreements(_ changed: inout [Query]?, _ told: inout [Query]?) {
+            contracts.commit(&changed, &told)
+            subscriptions.commit(&changed, &told)
+            usages.commit(&changed, &told)
+        }
+
+        func commitOthers(_ changed: inout [Query]?, _ told: inout [Query]?) {
+            creditNotes.commit(&changed, &told)
+            disputes.commit(&changed, &told)
+            paymentPlans.commit(&changed, &told)
+            purchaseOrders.commit(&changed, &told)
+            statements.commit(&changed, &told)
+            payouts.commit(&changed, &told)
+        }
+
+        func discard() {
+            contracts.discard()
+            subscriptions.discard()
+            usages.discard()
+            creditNotes.discard()
+            disputes.discard()
+            paymentPlans.discard()
+            purchaseOrders.discard()
+            statements.discard()
+            payouts.discard()
+        }
+    }
+
+    /// The tables for a change: this book's own.
+    private mutating func ownSeldom() -> Seldom {
+        if !isKnownUniquelyReferenced(&seldom) { seldom = Seldom(copying: seldom) }
+        hasChangedSeldom = true
+        return seldom
+    }
+
+    var contracts: RecordTable<Contract> {
+        _read { yield seldom.contracts }
+        _modify { yield &ownSeldom().contracts }
+    }
+
+    var subscriptions: RecordTable<Subscription> {
+        _read { yield seldom.subscriptions }
+        _modify { yield &ownSeldom().subscriptions }
+    }
+
+    var usages: RecordTable<Usage> {
+        _read { yield seldom.usages }
+        _modify { yield &ownSeldom().usages }
+    }
+
+    var creditNotes: RecordTable<CreditNote> {
+        _read { yield seldom.creditNotes }
+        _modify { yield &ownSeldom().creditNotes }
+    }
+
+    var disputes: RecordTable<Dispute> {
+        _read { yield seldom.disputes }
+        _modify { yield &ownSeldom().disputes }
+    }
+
+    var paymentPlans: RecordTable<PaymentPlan> {
+        _read { yield seldom.paymentPlans }
+        _modify { yield &ownSeldom().paymentPlans }
+    }
+
+    var purchaseOrders: RecordTable<PurchaseOrder> {
+        _read { yield seldom.purchaseOrders }
+        _modify { yield &ownSeldom().purchaseOrders }
+    }
+
+    var statements: RecordTable<Statement> {
+        _read { yield seldom.statements }
+        _modify { yield &ownSeldom().statements }
+    }
+
+    var payouts: RecordTable<Payout> {
+        _read { yield seldom.payouts }
+        _modify { yield &ownSeldom().payouts }
     }
 }

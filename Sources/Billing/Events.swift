@@ -44,7 +44,7 @@ extension Book {
         case rate = "rate.published"
         case customer = "customer.changed"
 
-        private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { (Text($0.rawValue), $0) })
+        private static let byName = CaseNames<KnownEvent>()
 
         static func named(_ name: Text) -> KnownEvent? { byName[name] }
     }
@@ -54,32 +54,32 @@ extension Book {
 
     // MARK: Reading an event
 
-    private func text(_ data: Value, _ name: String) throws(Refusal) -> Text {
-        guard let text = data.field(name).asText else { throw Refusal("missing_field", field: name) }
+    private func text(_ data: Value, _ name: Text) throws(Refusal) -> Text {
+        guard let text = data.field(name).asText else { throw Refusal("missing_field", field: name.string) }
         return text
     }
 
-    private func date(_ data: Value, _ name: String) throws(Refusal) -> CivilDate {
-        guard let date = data.field(name).asDate else { throw Refusal("missing_field", field: name) }
+    private func date(_ data: Value, _ name: Text) throws(Refusal) -> CivilDate {
+        guard let date = data.field(name).asDate else { throw Refusal("missing_field", field: name.string) }
         return date
     }
 
-    private func amount(_ data: Value, _ name: String) throws(Refusal) -> (Minor, Currency) {
-        guard let money = data.field(name).asMoney else { throw Refusal("missing_field", field: name) }
+    private func amount(_ data: Value, _ name: Text) throws(Refusal) -> (Minor, Currency) {
+        guard let money = data.field(name).asMoney else { throw Refusal("missing_field", field: name.string) }
         do throws(Refusal) { return (try money.minor(), money.currency) } catch {
-            throw Refusal(error.outcome.string, field: name)
+            throw Refusal(error.outcome.string, field: name.string)
         }
     }
 
     private func invoice(_ data: Value) throws(Refusal) -> Invoice {
-        let invoice = try invoices.require(try text(data, "invoice"))
+        let invoice = try invoices.require(try text(data, Input.invoice))
         guard invoice.state != .archived else { throw Refusal("already_archived", field: "invoice") }
         return invoice
     }
 
     /// A customer that an event names is known from then on.
     private mutating func meet(_ data: Value) {
-        guard let id = data.field("customer").asText, !id.isEmpty, customers.find(id) == nil else { return }
+        guard let id = data.field(Input.customer).asText, !id.isEmpty, !customers.contains(id) else { return }
         var customer = Customer(id: id)
         customer.name = data.field("name").asText ?? id
         customer.email = data.field("email").asText
@@ -89,8 +89,8 @@ extension Book {
     // MARK: Invoices
 
     private mutating func wasSent(_ data: Value) throws(Refusal) {
-        let id = try text(data, "invoice")
-        let (total, currency) = try amount(data, "total")
+        let id = try text(data, Input.invoice)
+        let (total, currency) = try amount(data, Input.total)
         guard total >= 0 else { throw Refusal("not_positive", field: "total") }
         meet(data)
         var invoice: Invoice
@@ -102,12 +102,12 @@ extension Book {
             if known.state == .draft { try post(&invoice, series: "INV", on: today) }
         } else {
             invoice = Invoice(id: id)
-            invoice.customer = data.field("customer").asText ?? Text()
+            invoice.customer = data.field(Input.customer).asText ?? Text()
             invoice.currency = currency
             (invoice.net, invoice.total) = (total, total)
-            if let number = data.field("number").asText, number != id {
+            if let number = data.field(Input.number).asText, number != id {
                 invoice.number = number
-                scratch.names.append((number, id))
+                name(number, id)
             } else {
                 invoice.number = id
             }
@@ -115,12 +115,13 @@ extension Book {
             invoice.postedOn = today
             postEntries(of: invoice, currency, on: today)
         }
-        invoice.dueOn = data.field("due_on").asDate ?? invoice.dueOn
+        invoice.dueOn = data.field(Input.dueOn).asDate ?? invoice.dueOn
         invoice.isSent = true
         invoice.sentOn = today
         invoice.settle(on: today)
+        let customer = invoice.customer
         invoices.put(invoice)
-        guard var customer = customers.find(invoice.customer) else { return }
+        guard var customer = customers.find(customer) else { return }
         customer.invoicesSent += 1
         customers.put(customer)
     }
@@ -142,7 +143,7 @@ extension Book {
 
     private mutating func dueDateWasMoved(_ data: Value) throws(Refusal) {
         var invoice = try invoice(data)
-        invoice.dueOn = try date(data, "due_on")
+        invoice.dueOn = try date(data, Input.dueOn)
         invoices.put(invoice)
     }
 
@@ -160,16 +161,16 @@ extension Book {
     /// Money for an invoice. What is more than its balance stays the customer's.
     private mutating func wasPaid(_ data: Value) throws(Refusal) {
         var invoice = try invoice(data)
-        let (amount, currency) = try amount(data, "amount")
+        let (amount, currency) = try amount(data, Input.amount)
         guard amount > 0 else { throw Refusal.notPositive }
         guard invoice.state != .draft else { throw Refusal("not_posted", field: "invoice") }
         guard invoice.currency == currency else { throw Refusal.otherCurrency }
-        var id = data.field("payment").asText
-        if let given = id, payments.find(given) != nil { throw Refusal("payment_exists", field: "payment") }
+        var id = data.field(Input.payment).asText
+        if let given = id, payments.contains(given) { throw Refusal("payment_exists", field: "payment") }
         id = id ?? newID("P", payments)
         var payment = Payment(id: id ?? Text())
         payment.customer = invoice.customer
-        payment.method = data.field("method").asText
+        payment.method = data.field(Input.method).asText
         receive(&payment, amount, currency)
         let part = min(amount, invoice.balance)
         if part > 0 { match(part, of: &payment, with: &invoice, currency) }
@@ -181,10 +182,10 @@ extension Book {
     /// latest first.
     private mutating func wasTakenBack(_ data: Value) throws(Refusal) {
         var invoice = try invoice(data)
-        let (amount, currency) = try amount(data, "amount")
+        let (amount, currency) = try amount(data, Input.amount)
         guard amount > 0 else { throw Refusal.notPositive }
         guard invoice.currency == currency else { throw Refusal.otherCurrency }
-        if let id = data.field("payment").asText {
+        if let id = data.field(Input.payment).asText {
             var payment = try payments.require(id)
             guard amount <= payment.left + payment.matched else { throw Refusal("more_than_paid", field: "amount") }
             return try takeBack(amount, of: &payment, currency)
@@ -198,16 +199,16 @@ extension Book {
     }
 
     private mutating func wasRemitted(_ data: Value) throws(Refusal) {
-        let id = try text(data, "payment")
-        guard payments.find(id) == nil else { throw Refusal("payment_exists", field: "payment") }
-        let (amount, currency) = try amount(data, "amount")
+        let id = try text(data, Input.payment)
+        guard !payments.contains(id) else { throw Refusal("payment_exists", field: "payment") }
+        let (amount, currency) = try amount(data, Input.amount)
         guard amount > 0 else { throw Refusal.notPositive }
         meet(data)
         var payment = Payment(id: id)
-        payment.customer = data.field("customer").asText
+        payment.customer = data.field(Input.customer).asText
         payment.receivedOn = data.field("received_on").asDate ?? today
         payment.reference = data.field("reference").asText
-        payment.method = data.field("method").asText
+        payment.method = data.field(Input.method).asText
         receive(&payment, amount, currency)
         payments.put(payment)
     }
@@ -215,10 +216,10 @@ extension Book {
     // MARK: Customers, contracts, subscriptions, usage
 
     private mutating func customerHasChanged(_ data: Value) {
-        guard let id = data.field("customer").asText else { return }
+        guard let id = data.field(Input.customer).asText else { return }
         var customer = customers.find(id) ?? Customer(id: id)
         for field in Customer.Field.allCases {
-            let value = data.field(field.rawValue)
+            let value = data.field(Text(field.rawValue))
             if !value.isAbsent, !value.isNull { _ = customer.set(field, value) }
         }
         customers.put(customer)
@@ -226,11 +227,11 @@ extension Book {
 
     private mutating func wasSigned(_ data: Value) throws(Refusal) {
         let id = try text(data, "contract")
-        guard contracts.find(id) == nil else { throw Refusal("contract_exists", field: "contract") }
+        guard !contracts.contains(id) else { throw Refusal("contract_exists", field: "contract") }
         meet(data)
         var contract = Contract(id: id)
         for field in Contract.Field.allCases where field != .id {
-            let value = data.field(field.rawValue)
+            let value = data.field(Text(field.rawValue))
             if !value.isAbsent, !value.isNull { _ = contract.set(field, value) }
         }
         contracts.put(contract)
@@ -238,11 +239,11 @@ extension Book {
 
     private mutating func hasStarted(_ data: Value) throws(Refusal) {
         let id = try text(data, "subscription")
-        guard subscriptions.find(id) == nil else { throw Refusal("subscription_exists", field: "subscription") }
+        guard !subscriptions.contains(id) else { throw Refusal("subscription_exists", field: "subscription") }
         meet(data)
         var subscription = Subscription(id: id)
         for field in Subscription.Field.allCases where field != .id {
-            let value = data.field(field.rawValue)
+            let value = data.field(Text(field.rawValue))
             if !value.isAbsent, !value.isNull { _ = subscription.set(field, value) }
         }
         subscription.complete([])
@@ -270,11 +271,11 @@ extension Book {
 
     private mutating func wasOrdered(_ data: Value) throws(Refusal) {
         let id = try text(data, "purchase_order")
-        guard purchaseOrders.find(id) == nil else { throw Refusal("purchase_order_exists", field: "purchase_order") }
+        guard !purchaseOrders.contains(id) else { throw Refusal("purchase_order_exists", field: "purchase_order") }
         meet(data)
         var order = PurchaseOrder(id: id)
-        order.customer = try text(data, "customer")
-        let (amount, currency) = try amount(data, "amount")
+        order.customer = try text(data, Input.customer)
+        let (amount, currency) = try amount(data, Input.amount)
         (order.amount, order.currency) = (amount, currency)
         order.expiresOn = data.field("expires_on").asDate
         purchaseOrders.put(order)

@@ -7,25 +7,17 @@ import Evaluation
 extension Book {
     // MARK: Names and numbers
 
-    /// The next number of a series, without gaps: it is taken only if the call is kept.
-    mutating func next(_ series: Text) -> Int {
-        let last = scratch.counters.last { $0.series == series }?.number ?? counters[series] ?? 0
-        scratch.counters.append((series, last + 1))
-        return last + 1
-    }
-
     /// An id that no record of a table has: `I-1`, or `C-7/I-1` in the partition of C-7.
-    mutating func newID<Record>(_ prefix: String, _ table: RecordTable<Record>) -> Text {
-        let series = Text(prefix)
+    mutating func newID<Record>(_ prefix: Text, _ table: RecordTable<Record>) -> Text {
         while true {
-            let id = Text((partition.isEmpty ? "" : partition.string + "/") + "\(prefix)-\(next(series))")
-            if table.find(id) == nil { return id }
+            let id = Text.id(partition, prefix, counters.next(prefix))
+            if !table.contains(id) { return id }
         }
     }
 
     /// The next number of a series of documents: `INV-000001`.
     mutating func newNumber(_ series: String) -> Text {
-        let digits = String(next(Text("number \(series)")))
+        let digits = String(counters.next(Text("number \(series)")))
         let padded = String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
         return Text(partition.isEmpty ? "\(series)-\(padded)" : "\(series)-\(partition.string)-\(padded)")
     }
@@ -58,17 +50,20 @@ extension Book {
 
     /// Changes the account of a customer by what is billed, or paid if below zero.
     mutating func move(
-        _ customer: Text, _ currency: Currency, _ amount: Minor, _ document: Text, _ kind: String,
+        _ customer: Text, _ currency: Currency, _ amount: Minor, _ document: Text, _ kind: Text,
         on date: CivilDate? = nil
     ) {
-        guard amount != 0 else { return }
+        guard amount != 0, keepsMovements else { return }
         scratch.movements.append(
             Scratch.Movement(
                 account: AccountKey(customer: customer, currency: currency),
-                line: Statement.Line(on: date ?? today, document: document, kind: Text(kind), amount: amount)))
+                line: Statement.Line(on: date ?? today, document: document, kind: kind, amount: amount)))
     }
 
     // MARK: Invoices
+
+    /// From now on the number or reference stands for the invoice too.
+    mutating func name(_ name: Text, _ id: Text) { if keepsNames { scratch.names.append((name, id)) } }
 
     func invoice(_ inputs: Inputs, _ act: InvoiceAct? = nil) throws(Refusal) -> Invoice {
         let invoice = try invoices.require(try inputs.text(Input.invoice))
@@ -82,12 +77,12 @@ extension Book {
     }
 
     /// Keeps an invoice whose amounts have changed: with the state that follows, and its payment plan after it.
-    mutating func keep(_ invoice: Invoice) {
-        var invoice = invoice
+    mutating func keep(_ invoice: consuming Invoice) {
         invoice.settle(on: today)
+        let (plan, balance) = (invoice.paymentPlan, invoice.balance)
         invoices.put(invoice)
-        guard let id = invoice.rare.paymentPlan, var plan = paymentPlans.find(id), plan.state != .broken else { return }
-        plan.settled = max(0, plan.total - invoice.balance)
+        guard let plan, var plan = paymentPlans.find(plan), plan.state != .broken else { return }
+        plan.settled = max(0, plan.total - balance)
         plan.state = plan.settled >= plan.total ? .kept : .active
         paymentPlans.put(plan)
     }
@@ -143,5 +138,33 @@ extension Book {
         invoice.paid -= amount
         post(Account.receivable, Account.unapplied, amount, currency, about: invoice.id)
         return freed
+    }
+}
+
+extension Text {
+    /// `C-7/I-1`, or `I-1` without a partition.
+    fileprivate static func id(_ partition: Text, _ prefix: Text, _ number: Int) -> Text {
+        let length = partition.utf8Count + prefix.utf8Count
+        // The slash, the dash, and the digits of any number.
+        return withUnsafeTemporaryAllocation(byteCount: length + 22, alignment: 1) { bytes in
+            var count = 0
+            if !partition.isEmpty {
+                partition.withUTF8 { bytes.copyMemory(from: $0) }
+                bytes[partition.utf8Count] = UInt8(ascii: "/")
+                count = partition.utf8Count + 1
+            }
+            prefix.withUTF8 { UnsafeMutableRawBufferPointer(rebasing: bytes[count...]).copyMemory(from: $0) }
+            count += prefix.utf8Count
+            bytes[count] = UInt8(ascii: "-")
+            count += 1
+            var power = 1
+            while power <= number / 10 { power *= 10 }
+            while power > 0 {
+                bytes[count] = UInt8(ascii: "0") + UInt8(number / power % 10)
+                count += 1
+                power /= 10
+            }
+            return Text(validUTF8: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+        }
     }
 }

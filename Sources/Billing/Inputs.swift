@@ -7,11 +7,14 @@ import Hosting
 /// The inputs of a call. The checker has seen to it that they are there and of their types; a caller who did not ask it gets
 /// `missing_input`.
 struct Inputs {
-    let call: Call
+    let all: [NamedValue]
 
-    init(_ call: Call) { self.call = call }
+    init(_ call: Call) { all = call.inputs }
 
-    func value(_ name: Text) -> Value { call[name] ?? .absent }
+    func value(_ name: Text) -> Value {
+        for place in all.indices where all[place].name == name { return all[place].value }
+        return .absent
+    }
 
     func text(_ name: Text) throws(Refusal) -> Text {
         guard let text = value(name).asText, !text.isEmpty else { throw missing(name) }
@@ -93,7 +96,7 @@ struct Inputs {
     func missing(_ name: Text) -> Refusal { Refusal("missing_input", field: name.string) }
 }
 
-/// The names of inputs, made once.
+/// The names of inputs and of fields of events, made once.
 enum Input {
     static let customer = Text("customer")
     static let invoice = Text("invoice")
@@ -116,5 +119,8 @@ enum Input {
     static let taxRate = Text("tax_rate")
     static let lines = Text("lines")
     static let fee = Text("fee")
+    static let total = Text("total")
+    static let number = Text("number")
+    static let method = Text("method")
     static let share = Text("share")
 }

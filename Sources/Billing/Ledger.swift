@@ -40,18 +40,29 @@ package struct Posting: Hashable, Sendable {
 
 /// The double-entry ledger: balances of every account by currency, and the postings that have led to them.
 struct Ledger: Sendable {
-    struct Key: Hashable, Sendable {
+    struct Balance: Sendable {
         var account: Text
         var currency: Currency
+        /// Debits less credits.
+        var amount: Int128
     }
 
-    /// Debits less credits.
-    private(set) var balances: [Key: Int128] = [:]
-    /// All since the start, or since they were taken.
-    private(set) var postings: [Posting] = []
+    /// What the call at work moves from one balance to another.
+    private struct Move: Sendable {
+        var debit: Int32
+        var credit: Int32
+        var amount: Minor
+    }
+
+    /// Those of the accounts that were ever posted to, and behind them those to which only the call at work posts.
+    private var accounts: [Balance] = []
+    private var index = PlaceIndex()
+    private var keptAccounts = 0
+    private var moves: [Move] = []
+    /// All since the start, or since they were taken; and behind them those of the call that is being made.
+    private var allPostings: [Posting] = []
+    private var keptPostings = 0
     private(set) var entryCount = 0
-    /// The postings of the call that is being made.
-    private(set) var open: [Posting] = []
     /// Whether postings are kept; the balances are in any case.
     var keepsPostings = true
 
@@ -60,36 +71,76 @@ struct Ledger: Sendable {
     ) {
         guard amount != 0 else { return }
         let (debit, credit) = amount > 0 ? (debit, credit) : (credit, debit)
-        open.append(
+        moves.append(
+            Move(debit: place(debit, currency), credit: place(credit, currency), amount: abs(amount)))
+        guard keepsPostings else { return }
+        allPostings.append(
             Posting(
                 entry: entryCount + 1, on: on, debit: debit, credit: credit, amount: abs(amount), currency: currency,
                 about: about, by: by))
     }
 
-    mutating func discard() { if !open.isEmpty { open.removeAll(keepingCapacity: true) } }
+    private static func hash(_ account: Text, _ currency: Currency) -> UInt64 {
+        account.placeHash ^ UInt64(currency.packed) << 32
+    }
+
+    private func known(_ account: Text, _ currency: Currency) -> Int? {
+        var candidates = index.candidates(Self.hash(account, currency))
+        while let place = index.next(&candidates) {
+            if accounts[place].currency == currency, accounts[place].account == account { return place }
+        }
+        return nil
+    }
+
+    private mutating func place(_ account: Text, _ currency: Currency) -> Int32 {
+        if let place = known(account, currency) { return Int32(place) }
+        index.insert(accounts.count, Self.hash(account, currency))
+        accounts.append(Balance(account: account, currency: currency, amount: 0))
+        return Int32(accounts.count - 1)
+    }
+
+    mutating func discard() {
+        guard !moves.isEmpty else { return }
+        moves.removeAll(keepingCapacity: true)
+        for place in keptAccounts..<accounts.count {
+            index.remove(place, Self.hash(accounts[place].account, accounts[place].currency))
+        }
+        accounts.removeLast(accounts.count - keptAccounts)
+        allPostings.removeLast(allPostings.count - keptPostings)
+    }
 
     mutating func commit() {
-        guard !open.isEmpty else { return }
+        guard !moves.isEmpty else { return }
         entryCount += 1
-        for posting in open {
-            balances[Key(account: posting.debit, currency: posting.currency), default: 0] += Int128(posting.amount)
-            balances[Key(account: posting.credit, currency: posting.currency), default: 0] -= Int128(posting.amount)
+        for move in moves {
+            accounts[Int(move.debit)].amount += Int128(move.amount)
+            accounts[Int(move.credit)].amount -= Int128(move.amount)
         }
-        if keepsPostings { postings += open }
-        open.removeAll(keepingCapacity: true)
+        moves.removeAll(keepingCapacity: true)
+        keptAccounts = accounts.count
+        keptPostings = allPostings.count
     }
+
+    // MARK: Reading
+
+    var postings: ArraySlice<Posting> { allPostings[..<keptPostings] }
 
     mutating func takePostings() -> [Posting] {
-        defer { postings = [] }
-        return postings
+        defer {
+            allPostings = []
+            keptPostings = 0
+        }
+        return Array(postings)
     }
 
+    var balances: ArraySlice<Balance> { accounts[..<keptAccounts] }
+
     func balance(_ account: Text, _ currency: Currency) -> Int128 {
-        balances[Key(account: account, currency: currency)] ?? 0
+        known(account, currency).map { accounts[$0].amount } ?? 0
     }
 
     /// Every account with its balance, in the order of names and currencies.
     var sortedBalances: [(account: Text, currency: Currency, amount: Int128)] {
-        balances.map { ($0.key.account, $0.key.currency, $0.value) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+        balances.map { ($0.account, $0.currency, $0.amount) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
     }
 }

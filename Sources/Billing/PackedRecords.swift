@@ -13,145 +13,92 @@ protocol PackableRecord: BookRecord {
     init(id: Text, unpacking bytes: inout PackReader)
 }
 
-/// Records as bytes, by id.
+/// Records as bytes, by the place where each begins.
 struct PackedRecords: Sendable {
-    /// Of each record whether it is there, its id and its content, both with their length in front.
+    /// Of each record whether it is there, the number of bytes behind that, its id and its content.
     private var bytes: [UInt8] = []
-    /// Open addressing: the upper half of the id's hash, and in the lower the place in `bytes`, counted from 1. A record that is gone keeps its slot.
-    private var slots: [UInt64] = []
-    private var taken = 0
-    private(set) var count = 0
+    /// What texts of later records often begin with.
+    private var models = PackModels()
+    private var gone = 0
 
-    var isEmpty: Bool { count == 0 }
+    private static let head = 2
 
-    func contains(_ id: Text) -> Bool { place(of: id) != nil }
+    var isEmpty: Bool { gone == bytes.count }
 
-    func find<Record: PackableRecord>(_ id: Text) -> Record? {
-        guard let place = place(of: id) else { return nil }
-        return record(at: place)
-    }
-
-    /// All of them, in no order that means anything.
-    func all<Record: PackableRecord>() -> [Record] {
-        slots.compactMap { slot in
-            guard let place = Self.place(slot), bytes[place] == 1 else { return nil }
-            return record(at: place)
+    /// The places of all that are there.
+    var places: [Int] {
+        var places: [Int] = []
+        var place = 0
+        while place < bytes.count {
+            if bytes[place] == 1 { places.append(place) }
+            place += Self.head + Int(bytes[place + 1])
         }
+        return places
     }
 
-    /// - Returns: whether the record can be kept so; else nothing is changed.
-    mutating func keep(_ record: some PackableRecord) -> Bool {
+    /// - Returns: the place of the record; none if it cannot be kept so.
+    mutating func keep(_ record: some PackableRecord) -> Int? {
         let place = bytes.count
-        guard place < 1 << 31 else { return false }
-        var writer = PackWriter()
-        swap(&writer.bytes, &bytes)
-        writer.bytes.append(1)
-        writer.text(record.id)
-        // A content of less than 255 bytes has its length in one.
-        let start = writer.bytes.count
-        writer.bytes.append(0)
-        let isPacked = record.pack(into: &writer)
-        let length = writer.bytes.count - start - 1
-        writer.bytes[start] = UInt8(truncatingIfNeeded: length)
-        swap(&writer.bytes, &bytes)
-        guard isPacked, length < 255 else {
-            bytes.removeLast(bytes.count - place)
-            return false
+        guard place < 1 << 30 else { return nil }
+        let isKept = withUnsafeTemporaryAllocation(byteCount: Self.head + 255, alignment: 1) { buffer in
+            var writer = PackWriter(UnsafeMutableRawBufferPointer(rebasing: buffer[Self.head...]), models)
+            writer.text(record.id, .id)
+            guard record.pack(into: &writer), !writer.isFull else { return false }
+            buffer[0] = 1
+            buffer[1] = UInt8(writer.count)
+            models = writer.models
+            add(UnsafeRawBufferPointer(rebasing: buffer[..<(Self.head + writer.count)]))
+            return true
         }
-        insert(record.id, place)
-        return true
+        return isKept ? place : nil
     }
 
-    mutating func remove(_ id: Text) {
-        guard let place = place(of: id) else { return }
-        bytes[place] = 0
-        count -= 1
-        // What was taken out and put back often leaves more behind than there is.
-        if taken > 64, count * 2 < taken { sweep() }
+    private mutating func add(_ record: UnsafeRawBufferPointer) {
+        // There are very many such lists: each grows by a quarter, or some records, and not to twice what it was.
+        if bytes.count + record.count > bytes.capacity {
+            bytes.reserveCapacity(bytes.count + max(6 * record.count, bytes.count / 4))
+        }
+        bytes.append(contentsOf: record)
     }
 
-    private func record<Record: PackableRecord>(at place: Int) -> Record {
-        bytes.withUnsafeBufferPointer { bytes in
-            var reader = PackReader(bytes, place + 1)
-            let id = reader.text()
-            reader.at += 1
+    func isID(_ id: Text, at place: Int) -> Bool { read(place) { $0.isText(id, .id) } }
+
+    func record<Record: PackableRecord>(at place: Int) -> Record {
+        read(place) { reader in
+            let id = reader.text(.id)
             return Record(id: id, unpacking: &reader)
         }
     }
 
-    // MARK: Slots
-
-    private static func place(_ slot: UInt64) -> Int? { slot == 0 ? nil : Int(UInt32(truncatingIfNeeded: slot)) - 1 }
-
-    private static func hash(_ id: Text) -> UInt64 { Fingerprint(id).low & 0xFFFF_FFFF_0000_0000 }
-
-    /// The place of a record that is there.
-    private func place(of id: Text) -> Int? {
-        guard count > 0, let place = Self.place(slots[slot(of: id, Self.hash(id))]), bytes[place] == 1 else {
-            return nil
-        }
-        return place
-    }
-
-    /// The slot of an id, or the free one that it would have.
-    private func slot(of id: Text, _ hash: UInt64) -> Int {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash >> 32) & mask
-        while let place = Self.place(slots[slot]) {
-            if slots[slot] & 0xFFFF_FFFF_0000_0000 == hash, isID(id, at: place) { return slot }
-            slot = (slot + 1) & mask
-        }
-        return slot
-    }
-
-    private func isID(_ id: Text, at place: Int) -> Bool {
-        bytes.withUnsafeBufferPointer { bytes in
-            var reader = PackReader(bytes, place + 1)
-            return reader.text() == id
+    private func read<Result>(_ place: Int, _ body: (inout PackReader) -> Result) -> Result {
+        bytes.withUnsafeBytes { bytes in
+            let start = place + Self.head
+            var reader = PackReader(
+                UnsafeRawBufferPointer(rebasing: bytes[start..<(start + Int(bytes[place + 1]))]), models)
+            return body(&reader)
         }
     }
 
-    private mutating func insert(_ id: Text, _ place: Int) {
-        if (taken + 1) * 4 > slots.count * 3 { grow() }
-        let hash = Self.hash(id)
-        let slot = slot(of: id, hash)
-        if slots[slot] == 0 { taken += 1 }
-        slots[slot] = hash | UInt64(place + 1)
-        count += 1
+    mutating func remove(_ place: Int) {
+        bytes[place] = 0
+        gone += Self.head + Int(bytes[place + 1])
     }
 
-    private mutating func grow() {
-        let old = slots
-        slots = Array(repeating: 0, count: max(8, 2 * old.count))
-        let mask = slots.count - 1
-        for entry in old where entry != 0 {
-            var slot = Int(truncatingIfNeeded: entry >> 32) & mask
-            while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = entry
-        }
-    }
+    /// What was taken out and put back often leaves more behind than there is.
+    var isWasteful: Bool { gone > 4_096 && gone * 2 > bytes.count }
 
     /// Leaves out what is gone.
-    private mutating func sweep() {
-        var kept = PackedRecords()
-        for slot in slots {
-            guard let place = Self.place(slot), bytes[place] == 1 else { continue }
-            let id = bytes.withUnsafeBufferPointer { bytes in
-                var reader = PackReader(bytes, place + 1)
-                return reader.text()
-            }
-            let start = kept.bytes.count
-            kept.bytes += bytes[place..<end(of: place)]
-            kept.insert(id, start)
+    ///
+    /// - Returns: the ids of what is there, each with the place where it was and the one where it is.
+    mutating func sweep() -> [(id: Text, old: Int, new: Int)] {
+        var kept: [UInt8] = []
+        var moved: [(id: Text, old: Int, new: Int)] = []
+        for place in places {
+            moved.append((read(place) { $0.text(.id) }, place, kept.count))
+            kept += bytes[place..<(place + Self.head + Int(bytes[place + 1]))]
         }
-        self = kept
-    }
-
-    private func end(of place: Int) -> Int {
-        bytes.withUnsafeBufferPointer { bytes in
-            var reader = PackReader(bytes, place + 1)
-            _ = reader.text()
-            return reader.at + 1 + Int(bytes[reader.at])
-        }
+        bytes = kept
+        gone = 0
+        return moved
     }
 }

@@ -84,8 +84,8 @@ extension Book {
         let new = after.openingAmounts
         openWith(Account.receivable, new.balance - old.balance, currency, about: id, customer: after.customer)
         openWith(Account.tax, old.tax - new.tax, currency, about: id, customer: nil)
-        if !after.number.isEmpty, after.number != id { scratch.names.append((after.number, id)) }
-        if let reference = after.rare.reference { scratch.names.append((reference, id)) }
+        if !after.number.isEmpty, after.number != id { name(after.number, id) }
+        if let reference = after.rare.reference { name(reference, id) }
     }
 
     mutating func setPayment(_ id: Text, _ fields: [NamedValue]) {
@@ -127,7 +127,7 @@ extension Invoice {
 }
 
 extension RecordKind {
-    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { (Text($0.rawValue), $0) })
+    private static let byName = CaseNames<RecordKind>()
 
     private static let customerName = Text(customer.rawValue)
     private static let invoiceName = Text(invoice.rawValue)

@@ -27,6 +27,8 @@ protocol BookRecord: Sendable {
     var revision: Int64 { get set }
     /// Values that were given for fields which the book does not keep, or which it could not understand, by name.
     var given: [Text: Value] { get set }
+    /// Whether there are any: most have none.
+    var hasGiven: Bool { get }
 
     func value(of field: Field) -> Value
     /// Takes a value that is given.
@@ -35,35 +37,63 @@ protocol BookRecord: Sendable {
     mutating func set(_ field: Field, _ value: Value) -> Bool
     /// Makes what is not given follow from what is, after the fields were set.
     mutating func complete(_ fields: [Field])
-    /// The record among those that were packed, for types that can be.
-    static func unpacked(_ id: Text, from packed: PackedRecords) -> Self?
-    static func allUnpacked(from packed: PackedRecords) -> [Self]
+    /// The record that was packed at a place, for types that can be.
+    static func unpacked(_ place: Int, from packed: PackedRecords) -> Self?
 }
 
 extension BookRecord {
+    var hasGiven: Bool { !given.isEmpty }
+
     mutating func complete(_ fields: [Field]) {}
 
-    static func unpacked(_ id: Text, from packed: PackedRecords) -> Self? { nil }
-
-    static func allUnpacked(from packed: PackedRecords) -> [Self] { [] }
+    static func unpacked(_ place: Int, from packed: PackedRecords) -> Self? { nil }
 }
 
 /// The records of one type, in the order in which they came, with those that the call at work changes.
 struct RecordTable<Record: BookRecord>: Sendable {
-    private var rows: [Record] = []
+    private var form: Form?
+    /// Those that are kept, and behind them those that the call at work changes.
+    private(set) var rows: [Record] = []
+    private var keptCount: Int32 = 0
+    /// The entry of the record that was read last: mostly it is read again, for the answer to a call. −1 if there is none.
+    private var lastEntry: Int32 = -1
+    private var last = LastRecord()
+    private var lastRevision: Int64 = 0
+    /// By ids: twice the place in `rows`, or twice the place in `packed` and one.
+    private var index = PlaceIndex()
     /// Those that nobody is likely to ask for.
     private var packed = PackedRecords()
-    private var index: [Text: Int32] = [:]
-    private(set) var staged: [Record] = []
-    /// For each slot of the declared shape the field that the book keeps there.
-    private var layout: [Record.Field?] = []
-    private(set) var shape: Shape?
-    /// Which changes by events are told.
-    private var watch = Watch.nothing
-    /// For each slot of the shape whether anybody reads it; all of them if there are none.
-    private var isRead: [Bool] = []
-    /// The record that was read last, as a host gives it: mostly it is read again, for the answer to a call.
-    private var lastRead: HostRecord?
+
+    /// What the tables of all partitions have in common.
+    private final class Form: Sendable {
+        let shape: Shape
+        /// The slots of the declared shape where the book keeps a field that anybody reads.
+        let fields: [(slot: Int, field: Record.Field)]
+        /// Which of the shape's slots anybody reads; all of them if there are none.
+        let isRead: [Bool]
+        /// Which changes by events are told.
+        let watch: Watch
+
+        init(_ shape: Shape, isRead: [Bool] = [], watch: Watch = .nothing) {
+            self.shape = shape
+            self.isRead = isRead
+            self.watch = watch
+            fields = shape.fields.indices.compactMap { slot in
+                guard isRead.isEmpty || isRead[slot] else { return nil }
+                return Record.Field(rawValue: shape.fields[slot].name.string).map { (slot, $0) }
+            }
+        }
+
+        /// Makes the record as a host gives it. Of what was made there before only the values of the same fields are replaced.
+        func make(_ record: Record, _ last: inout LastRecord) {
+            let slots = last.slots(shape)
+            for (slot, field) in fields { slots[slot] = record.value(of: field) }
+            guard record.hasGiven else { return }
+            for (name, value) in record.given {
+                if let slot = shape.slot(of: name), isRead.isEmpty || isRead[slot] { slots[slot] = value }
+            }
+        }
+    }
 
     enum Watch: Sendable {
         case nothing
@@ -77,7 +107,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
             case .whole: return true
             case .fields(let fields):
                 // What is given for a field goes before what the book keeps.
-                if !before.given.isEmpty || !after.given.isEmpty { return true }
+                if before.hasGiven || after.hasGiven { return true }
                 return fields.contains { before.value(of: $0) != after.value(of: $0) }
             }
         }
@@ -85,38 +115,72 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     /// Gives no more of a record than these fields from now on.
     mutating func read(only reading: Code.Reading) {
-        guard case .fields(let names) = reading, let shape else { return }
-        lastRead = nil
-        isRead = shape.fields.map { names.contains($0.name) }
+        guard case .fields(let names) = reading, let form else { return }
+        self.form = Form(form.shape, isRead: form.shape.fields.map { names.contains($0.name) }, watch: form.watch)
+        forgetRead()
+        last = LastRecord()
     }
 
     mutating func watch(_ reading: Code.Reading) {
-        switch reading {
-        case .whole: watch = .whole
-        case .fields(let names):
+        guard let form else { return }
+        var watch = Watch.whole
+        if case .fields(let names) = reading {
             let fields = names.map { Record.Field(rawValue: $0.string) }
-            watch = fields.contains { $0 == nil } ? .whole : .fields(fields.compactMap { $0 })
+            if !fields.contains(where: { $0 == nil }) { watch = .fields(fields.compactMap { $0 }) }
         }
+        self.form = Form(form.shape, isRead: form.isRead, watch: watch)
     }
 
     mutating func declare(_ shape: Shape) {
-        lastRead = nil
-        self.shape = shape
-        layout = shape.fields.map { Record.Field(rawValue: $0.name.string) }
+        form = Form(shape)
+        forgetRead()
+        last = LastRecord()
+    }
+
+    // MARK: Finding
+
+    /// Where in the index a record is that was there before the call at work.
+    private func entry(_ id: Text) -> Int? {
+        var candidates = index.candidates(id.placeHash)
+        while let entry = index.next(&candidates) {
+            if entry & 1 == 0 ? rows[entry >> 1].id == id : packed.isID(id, at: entry >> 1) { return entry }
+        }
+        return nil
+    }
+
+    /// The row of a record that the call at work changes.
+    private func staged(_ id: Text) -> Int? {
+        var place = rows.count
+        while place > Int(keptCount) {
+            place -= 1
+            if rows[place].id == id { return place }
+        }
+        return nil
+    }
+
+    /// The row of a record that is not packed, as it was before the call at work.
+    func row(_ id: Text) -> Int? { entry(id).flatMap { $0 & 1 == 0 ? $0 >> 1 : nil } }
+
+    private func record(at entry: Int) -> Record? {
+        entry & 1 == 0 ? rows[entry >> 1] : Record.unpacked(entry >> 1, from: packed)
     }
 
     func find(_ id: Text) -> Record? {
-        for record in staged.reversed() where record.id == id { return record }
-        return kept(id)
+        if let place = staged(id) { return rows[place] }
+        return entry(id).flatMap { record(at: $0) }
     }
 
-    private func kept(_ id: Text) -> Record? {
-        if let place = index[id] { return rows[Int(place)] }
-        return packed.isEmpty ? nil : Record.unpacked(id, from: packed)
-    }
+    /// Whether there is such a record, or the call at work makes one.
+    func contains(_ id: Text) -> Bool { staged(id) != nil || entry(id) != nil }
+
+    /// Whether there was such a record before the call at work.
+    func hadBefore(_ id: Text) -> Bool { entry(id) != nil }
 
     /// All of them as they stood before the call at work, in no order that means anything.
-    var all: [Record] { packed.isEmpty ? rows : rows + Record.allUnpacked(from: packed) }
+    var all: [Record] {
+        let kept = hasStaged ? Array(rows[..<Int(keptCount)]) : rows
+        return packed.isEmpty ? kept : kept + packed.places.compactMap { Record.unpacked($0, from: packed) }
+    }
 
     func require(_ id: Text) throws(Refusal) -> Record {
         guard let record = find(id) else { throw Record.kind.unknown }
@@ -124,78 +188,134 @@ struct RecordTable<Record: BookRecord>: Sendable {
     }
 
     func revision(_ id: Text) -> Int64? {
-        if let place = index[id] { return rows[Int(place)].revision }
-        return packed.isEmpty ? nil : Record.unpacked(id, from: packed)?.revision
+        guard let entry = entry(id) else { return nil }
+        return entry & 1 == 0 ? rows[entry >> 1].revision : record(at: entry)?.revision
     }
+
+    // MARK: Changing
 
     /// The record as it stands when the call at work is done.
     ///
     /// A field that the book keeps is the book's from then on, whatever was given for it.
-    mutating func put(_ record: Record) {
-        guard !record.given.isEmpty else { return stage(record) }
-        var record = record
-        for field in Record.Field.allCases { record.given[Text(field.rawValue)] = nil }
+    mutating func put(_ record: consuming Record) {
+        if record.hasGiven {
+            for field in Record.Field.allCases { record.given[Text(field.rawValue)] = nil }
+        }
         stage(record)
     }
 
-    private mutating func stage(_ record: Record) {
-        if let place = staged.lastIndex(where: { $0.id == record.id }) {
-            staged[place] = record
-        } else {
-            staged.append(record)
+    private mutating func stage(_ record: consuming Record) {
+        if let place = staged(record.id) {
+            rows[place] = record
+            return
         }
+        // There are very many such lists: each grows by a half, and not to twice what it was.
+        if rows.count == rows.capacity { rows.reserveCapacity(rows.count + max(2, rows.count / 2)) }
+        rows.append(record)
     }
 
-    mutating func discard() { if !staged.isEmpty { staged.removeAll(keepingCapacity: true) } }
+    /// Whether the call at work changes any.
+    var hasStaged: Bool { rows.count > Int(keptCount) }
+
+    /// The rows of those that the call at work changes.
+    var stagedPlaces: Range<Int> { Int(keptCount)..<rows.count }
+
+    mutating func discard() { while hasStaged { rows.removeLast() } }
 
     /// - Parameters:
     ///   - changed: takes every record that is changed, unless it is `nil`.
     ///   - told: then takes those whose changes somebody watches, unless it is `nil` too.
     mutating func commit(_ changed: inout [Query]?, _ told: inout [Query]?) {
-        guard !staged.isEmpty else { return }
-        for var record in staged {
-            record.revision += 1
-            if lastRead?.id == record.id { lastRead = nil }
-            var isSeen = true
-            if let place = index[record.id] {
-                isSeen = changed == nil && told != nil && watch.sees(rows[Int(place)], record)
-                rows[Int(place)] = record
-            } else {
-                if let before = packed.isEmpty ? nil : Record.unpacked(record.id, from: packed) {
-                    isSeen = changed == nil && told != nil && watch.sees(before, record)
-                    packed.remove(record.id)
-                } else if case .nothing = watch {
-                    isSeen = false
-                }
-                index[record.id] = Int32(rows.count)
-                rows.append(record)
-            }
-            if changed == nil, isSeen { told?.append(Query(type: Record.kind.type, id: record.id)) }
-            changed?.append(Query(type: Record.kind.type, id: record.id))
+        guard hasStaged else { return }
+        let watches = changed == nil && told != nil
+        for place in stagedPlaces {
+            rows[place].revision += 1
+            let id = rows[place].id
+            let isSeen = keep(place, id, watches)
+            if isSeen { told?.append(Query(type: Record.kind.type, id: id)) }
+            changed?.append(Query(type: Record.kind.type, id: id))
         }
-        staged.removeAll(keepingCapacity: true)
+        discard()
     }
 
+    /// Puts a staged record where it stays: behind the others if it is new.
+    ///
+    /// - Returns: whether the change can matter to who watches, if anybody does.
+    private mutating func keep(_ place: Int, _ id: Text, _ watches: Bool) -> Bool {
+        let watch = watches ? form?.watch ?? .nothing : .nothing
+        var isSeen = true
+        if let entry = entry(id) {
+            if entry == Int(lastEntry) { forgetRead() }
+            if entry & 1 == 0 {
+                isSeen = watch.sees(rows[entry >> 1], rows[place])
+                rows.exchange(entry >> 1, place)
+                return isSeen
+            }
+            if let before = record(at: entry) { isSeen = watch.sees(before, rows[place]) }
+            index.move(id.placeHash, from: entry, to: Int(keptCount) << 1)
+            dropPacked(entry >> 1)
+        } else {
+            if case .nothing = watch { isSeen = false }
+            index.insert(Int(keptCount) << 1, id.placeHash)
+        }
+        if place != Int(keptCount) { rows.exchange(place, Int(keptCount)) }
+        keptCount += 1
+        return isSeen
+    }
+
+    /// Takes out a packed record that the index does not know any more.
+    private mutating func dropPacked(_ place: Int) {
+        packed.remove(place)
+        guard packed.isWasteful else { return }
+        forgetRead()
+        for (id, old, new) in packed.sweep() { index.move(id.placeHash, from: old << 1 | 1, to: new << 1 | 1) }
+    }
+
+    /// Takes out a row that the index does not know any more; the last takes its place.
+    private mutating func dropRow(_ place: Int) {
+        keptCount -= 1
+        let last = Int(keptCount)
+        if place != last {
+            rows.exchange(place, last)
+            index.move(rows[place].id.placeHash, from: last << 1, to: place << 1)
+        }
+        if rows.count == last + 1 { rows.removeLast() } else { rows.remove(at: last) }
+        forgetRead()
+    }
+
+    // MARK: Reading
+
     /// The record as a host gives it.
-    func projected(_ id: Text) -> HostRecord? { kept(id).flatMap { project($0) } }
+    func projected(_ id: Text) -> HostRecord? { entry(id).flatMap { record(at: $0) }.flatMap { project($0) } }
 
     /// The same, for a reader of one record after the other.
     mutating func read(_ id: Text) -> HostRecord? {
-        if let lastRead, lastRead.id == id { return lastRead }
-        lastRead = projected(id)
-        return lastRead
+        guard let form, let entry = entry(id) else { return nil }
+        if entry != Int(lastEntry) {
+            if entry & 1 == 0 {
+                // What is given stands in slots that the next record does not have.
+                guard !rows[entry >> 1].hasGiven else { return project(rows[entry >> 1]) }
+                form.make(rows[entry >> 1], &last)
+                lastRevision = rows[entry >> 1].revision
+            } else if let record = record(at: entry) {
+                form.make(record, &last)
+                lastRevision = record.revision
+            }
+            lastEntry = Int32(entry)
+        }
+        return HostRecord(id: id, revision: lastRevision, value: last.value)
     }
 
+    private mutating func forgetRead() { lastEntry = -1 }
+
     func project(_ record: Record) -> HostRecord? {
-        guard let shape else { return nil }
-        let given = record.given
-        let value = Value.record(shape) { slot in
-            if !isRead.isEmpty, !isRead[slot] { return .absent }
-            if !given.isEmpty, let value = given[shape.fields[slot].name] { return value }
-            return layout[slot].map { record.value(of: $0) } ?? .absent
-        }
-        return HostRecord(id: record.id, revision: record.revision, value: value)
+        guard let form else { return nil }
+        var made = LastRecord()
+        form.make(record, &made)
+        return HostRecord(id: record.id, revision: record.revision, value: made.value)
     }
+
+    // MARK: Giving and forgetting
 
     /// Sets fields as they are given; a record that is not there is made.
     mutating func set(_ id: Text, _ fields: [NamedValue]) {
@@ -220,34 +340,38 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     /// Drops a record, and what was known of it.
     mutating func forget(_ id: Text) {
-        if !packed.isEmpty { packed.remove(id) }
-        if lastRead?.id == id { lastRead = nil }
-        removeRow(id)
-    }
-
-    private mutating func removeRow(_ id: Text) {
-        guard let place = index.removeValue(forKey: id) else { return }
-        let last = rows.count - 1
-        if Int(place) != last {
-            rows[Int(place)] = rows[last]
-            index[rows[last].id] = place
-        }
-        rows.removeLast()
+        guard let entry = entry(id) else { return }
+        index.remove(entry, id.placeHash)
+        if entry & 1 == 0 { dropRow(entry >> 1) } else { dropPacked(entry >> 1) }
     }
 }
 
 extension RecordTable where Record: PackableRecord {
     /// Keeps a record in fewer bytes, unless the call at work changes it or it holds what cannot be packed.
     mutating func pack(_ id: Text) {
-        guard let place = index[id], !staged.contains(where: { $0.id == id }), packed.keep(rows[Int(place)]) else {
+        guard let entry = entry(id), entry & 1 == 0, staged(id) == nil, let place = packed.keep(rows[entry >> 1]) else {
             return
         }
-        removeRow(id)
+        index.move(id.placeHash, from: entry, to: place << 1 | 1)
+        dropRow(entry >> 1)
     }
 }
 
 extension PackableRecord {
-    static func unpacked(_ id: Text, from packed: PackedRecords) -> Self? { packed.find(id) }
+    static func unpacked(_ place: Int, from packed: PackedRecords) -> Self? { packed.record(at: place) }
+}
 
-    static func allUnpacked(from packed: PackedRecords) -> [Self] { packed.all() }
+extension Array {
+    /// Two elements change places, and nothing in them is counted, which `swapAt` does for elements of many references.
+    fileprivate mutating func exchange(_ one: Int, _ other: Int) {
+        withUnsafeMutableBufferPointer { elements in
+            guard one != other, let base = elements.baseAddress, elements.indices ~= one, elements.indices ~= other
+            else {
+                return
+            }
+            let element = (base + one).move()
+            (base + one).moveInitialize(from: base + other, count: 1)
+            (base + other).initialize(to: element)
+        }
+    }
 }

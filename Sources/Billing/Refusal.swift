@@ -24,26 +24,26 @@ struct Done {
     var outcome: Text
     var data: Value
 
-    init(_ outcome: String, _ fields: [(String, Value)] = []) {
-        self.outcome = Text(outcome)
+    init(_ outcome: Text, _ fields: [(Text, Value)] = []) {
+        self.outcome = outcome
         data = Value.group(fields)
     }
 
     /// What every primitive calls its success.
-    static func accepted(_ fields: [(String, Value)] = []) -> Done { Done("accepted", fields) }
+    static func accepted(_ fields: [(Text, Value)] = []) -> Done { Done("accepted", fields) }
 }
 
 extension Value {
     /// A map of these fields, those without a value left out; absent if none is left.
-    static func group(_ fields: [(String, Value)]) -> Value {
+    static func group(_ fields: [(Text, Value)]) -> Value {
         var entries: ContiguousArray<MapEntry> = []
-        for (name, value) in fields where !value.isAbsent { entries.append((.string(Text(name)), value)) }
+        for (name, value) in fields where !value.isAbsent { entries.append((.string(name), value)) }
         // The names are those of a signature, which are all different.
         return entries.isEmpty ? .absent : (try? .map(sorting: &entries)) ?? .absent
     }
 
     /// A field of a record or a map; absent if there is none of that name.
-    func field(_ name: String) -> Value { self[Text(name)] ?? .absent }
+    func field(_ name: Text) -> Value { self[name] ?? .absent }
 
     static func text(_ text: Text?) -> Value { text.map { .string($0) } ?? .absent }
 }

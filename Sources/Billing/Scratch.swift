@@ -13,29 +13,52 @@ struct Scratch: Sendable {
     /// The primitive or event that is at work, and the key of the call.
     var by = Text()
     var key = Text()
-    var counters: [(series: Text, number: Int)] = []
     var facts: [Text] = []
-    var notices: [Fingerprint] = []
+    var notice: Fingerprint?
     var names: [(name: Text, id: Text)] = []
     var movements: [Movement] = []
     var messages: [Message] = []
     var told: [(event: Book.Telling, data: [NamedValue])] = []
 
     var isEmpty: Bool {
-        counters.isEmpty && facts.isEmpty && notices.isEmpty && names.isEmpty && movements.isEmpty && messages.isEmpty
-            && told.isEmpty
+        facts.isEmpty && notice == nil && names.isEmpty && movements.isEmpty && messages.isEmpty && told.isEmpty
     }
 
     mutating func reset() {
         guard !isEmpty else { return }
-        counters.removeAll(keepingCapacity: true)
-        facts.removeAll(keepingCapacity: true)
-        notices.removeAll(keepingCapacity: true)
-        names.removeAll(keepingCapacity: true)
-        movements.removeAll(keepingCapacity: true)
-        messages.removeAll(keepingCapacity: true)
-        told.removeAll(keepingCapacity: true)
+        if !facts.isEmpty { facts.removeAll(keepingCapacity: true) }
+        notice = nil
+        if !names.isEmpty { names.removeAll(keepingCapacity: true) }
+        if !movements.isEmpty { movements.removeAll(keepingCapacity: true) }
+        if !messages.isEmpty { messages.removeAll(keepingCapacity: true) }
+        if !told.isEmpty { told.removeAll(keepingCapacity: true) }
     }
+}
+
+/// The last number that was given of each of some series. There are few series.
+struct Counters: Sendable {
+    private struct Counter: Sendable {
+        var series: Text
+        var kept: Int
+        /// The same until the call at work takes one.
+        var taken: Int
+    }
+
+    private var counters: [Counter] = []
+
+    /// The next number of a series, without gaps: it is taken only if the call is kept.
+    mutating func next(_ series: Text) -> Int {
+        guard let place = counters.firstIndex(where: { $0.series == series }) else {
+            counters.append(Counter(series: series, kept: 0, taken: 1))
+            return 1
+        }
+        counters[place].taken += 1
+        return counters[place].taken
+    }
+
+    mutating func commit() { for place in counters.indices { counters[place].kept = counters[place].taken } }
+
+    mutating func discard() { for place in counters.indices { counters[place].taken = counters[place].kept } }
 }
 
 /// A message in the outbox: what would be handed to the mail system.

@@ -52,7 +52,7 @@ extension Book {
         case used = "usage.recorded"
 
         /// The fields that say which business fact it is; none where two events of one content are two facts.
-        fileprivate var identity: [String] {
+        fileprivate var identity: [Text] {
             switch self {
             case .posted, .sent, .voided, .dueDateMoved, .disputed, .resolved: ["invoice"]
             case .received, .reversed: ["invoice", "payment"]
@@ -65,7 +65,7 @@ extension Book {
         }
 
         /// What two events of one fact must agree in besides.
-        fileprivate var detail: String? {
+        fileprivate var detail: Text? {
             switch self {
             case .sent: "total"
             case .dueDateMoved: "due_on"
@@ -84,7 +84,7 @@ extension Book {
         }
 
         /// Nothing if a part of the fact is not told.
-        fileprivate func fact(_ field: (String) -> Value) -> Text? {
+        fileprivate func fact(_ field: (Text) -> Value) -> Text? {
             guard !identity.isEmpty else { return nil }
             var fact = rawValue
             for name in identity {
@@ -97,11 +97,12 @@ extension Book {
     }
 
     /// The call that is at work tells this when it is kept, if its signature says so.
-    mutating func tell(_ event: Telling, _ data: [(String, Value)]) {
-        scratch.told.append((event, data.map { NamedValue(Text($0.0), $0.1) }))
+    mutating func tell(_ event: Telling, _ data: [(Text, Value)]) {
+        guard !follows.isEmpty else { return }
+        scratch.told.append((event, data.map { NamedValue($0.0, $0.1) }))
     }
 
-    mutating func tell(_ event: Telling, about invoice: Invoice, _ more: [(String, Value)] = []) {
+    mutating func tell(_ event: Telling, about invoice: Invoice, _ more: [(Text, Value)] = []) {
         tell(event, [("invoice", .string(invoice.id)), ("customer", .string(invoice.customer))] + more)
     }
 
@@ -110,7 +111,7 @@ extension Book {
         for (index, (event, data)) in scratch.told.enumerated() {
             let type = Text(event.rawValue)
             guard follows.contains(Following(primitive, outcome, type)) else { continue }
-            func field(_ name: String) -> Value { data.first { $0.name == Text(name) }?.value ?? .absent }
+            func field(_ name: Text) -> Value { data.first { $0.name == name }?.value ?? .absent }
             if let fact = event.fact(field) { toldFacts[fact] = event.detail.map(field) ?? .absent }
             if let gone = event.opposite?.fact(field) { toldFacts[gone] = nil }
             following.append(ToldEvent(type, data, Text("\(scratch.key)/then \(index + 1)"), at: now))

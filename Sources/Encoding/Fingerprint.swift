@@ -7,12 +7,26 @@ public struct Fingerprint: Hashable, Sendable {
     public private(set) var low: UInt64 = 0xC2B2_AE3D_27D4_EB4F
 
     /// Of texts, each by itself: `a`, `bc` differs from `ab`, `c`.
-    public init(_ texts: Text...) {
-        for text in texts { add(text) }
+    public init(_ first: Text, _ second: Text? = nil, _ third: Text? = nil) {
+        add(first)
+        if let second { add(second) }
+        if let third { add(third) }
     }
 
-    public init(_ texts: [Text]) {
-        for text in texts { add(text) }
+    /// One more text.
+    package mutating func add(_ text: Text) {
+        let (object, first, second) = text.words
+        guard object == nil else { return addLong(text) }
+        // The same words as below, out of those of the text.
+        let count = text.utf8Count
+        add(UInt64(truncatingIfNeeded: count))
+        if count >= 8 { add(first.byteSwapped) }
+        let (last, rest) = count >= 8 ? (second, count - 8) : (first, count)
+        if rest > 0 { add(last >> UInt64(64 - 8 * rest)) }
+    }
+
+    private mutating func addLong(_ text: Text) {
+        text.withUTF8 { add($0) }
     }
 
     /// Of the same texts and one more behind them.
@@ -22,10 +36,6 @@ public struct Fingerprint: Hashable, Sendable {
         var sum = self
         sum.add(utf8)
         return sum
-    }
-
-    private mutating func add(_ text: Text) {
-        text.withUTF8 { add($0) }
     }
 
     private mutating func add(_ bytes: UnsafeRawBufferPointer) {
@@ -45,6 +55,7 @@ public struct Fingerprint: Hashable, Sendable {
     }
 
     /// Two independent multiplications of 64 by 64 bits whose halves are folded, as wyhash mixes.
+    @inline(__always)
     private mutating func add(_ word: UInt64) {
         let one = (high ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
         let other = (low ^ (word &+ 0xE703_7ED1_A0B4_28DB)).multipliedFullWidth(by: 0x8EBC_6AF0_9C88_C6E3)

@@ -48,6 +48,26 @@ import Testing
         #expect(taken > 150)
     }
 
+    /// Whatever parts a book shares with its copies, it is a value.
+    @Test(arguments: 0..<6) func aCopyIsAnotherBook(seed: Int) throws {
+        var course = try RandomCourse(seed: UInt64(2_000 + seed))
+        for step in 0..<250 { _ = course.book.perform(course.next(step)) }
+        var copy = course.book
+        let (first, balances) = (all(copy), copy.balances.map(\.amount))
+        for step in 250..<500 {
+            _ = course.book.perform(course.next(step))
+            // What is read may be kept at hand, and nobody else's.
+            for record in first { _ = course.book.read(Query(type: record.value.shape?.name ?? Text(), id: record.id)) }
+        }
+        #expect(all(copy) == first && copy.balances.map(\.amount) == balances)
+        let second = all(course.book)
+        var other = course
+        for step in 500..<700 { _ = copy.perform(other.next(step)) }
+        #expect(all(course.book) == second && copy.problems() == [] && course.book.problems() == [])
+    }
+
+    private func all(_ book: Book) -> [HostRecord] { Signatures.shapes.flatMap { book.records(of: $0.name) } }
+
     /// Revisions count from when the record was given, and customers were given twice here.
     private func told(_ record: HostRecord) -> HostRecord {
         record.value.shape?.name == "customer" ? HostRecord(id: record.id, revision: 0, value: record.value) : record

@@ -11,6 +11,20 @@ import Testing
         #expect(MemoryLayout<Value>.stride == 32)
     }
 
+    @Test func theLastRecordIsMadeAnewWhileSomebodyHasIt() throws {
+        let shape = try #require(Shape("Invoice", [.init("total", .int), .init("note", .string), .init("x", .bool)]))
+        var last = LastRecord()
+        #expect(last.value.isAbsent)
+        last.slots(shape)[0] = .int(1)
+        let first = last.value
+        let copy = last
+        last.slots(shape)[0] = .int(2)
+        #expect(first == .record(shape, [.int(1)]) && copy.value == first)
+        #expect(last.value == .record(shape, [.int(2), .absent, .absent]))
+        last.slots(shape)[0] = .int(3)
+        #expect(last.value == .record(shape, [.int(3)]))
+    }
+
     /// One value of each kind and of each way to store it, with its text.
     private func samples() throws -> [(Value, String)] {
         let dollar = try #require(Currency("USD"))

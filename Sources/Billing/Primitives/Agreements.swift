@@ -65,7 +65,7 @@ extension Book {
     mutating func startPlan(_ inputs: Inputs) throws(Refusal) -> Done {
         var invoice = try invoice(inputs, .startPlan)
         let currency = try currency(of: invoice)
-        if let id = invoice.rare.paymentPlan, paymentPlans.find(id)?.state == .active {
+        if let id = invoice.paymentPlan, paymentPlans.find(id)?.state == .active {
             throw Refusal("already_started", field: "invoice")
         }
         let count = try inputs.int(Text("parts"))
@@ -114,7 +114,7 @@ extension Book {
 
     mutating func recordOrder(_ inputs: Inputs) throws(Refusal) -> Done {
         let id = try inputs.text(Input.purchaseOrder)
-        guard purchaseOrders.find(id) == nil else { throw Refusal("already_recorded", field: "purchase_order") }
+        guard !purchaseOrders.contains(id) else { throw Refusal("already_recorded", field: "purchase_order") }
         var order = PurchaseOrder(id: id)
         order.customer = try customers.require(try inputs.text(Input.customer)).id
         let (amount, currency) = try inputs.amount(Input.amount)

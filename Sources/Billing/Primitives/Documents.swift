@@ -40,8 +40,8 @@ extension Book {
             rare.rate = rate
             rare.reference = reference
         }
-        scratch.names.append((invoice.number, invoice.id))
-        scratch.names.append((reference, invoice.id))
+        name(invoice.number, invoice.id)
+        name(reference, invoice.id)
         invoice.state = .posted
         invoice.postedOn = date
         postEntries(of: invoice, currency, on: date)
@@ -50,7 +50,7 @@ extension Book {
 
     /// The entries of a posted document: what is owed, what was earned, what is tax.
     mutating func postEntries(of invoice: Invoice, _ currency: Currency, on date: CivilDate) {
-        post(Account.receivable, invoice.rare.account, invoice.net, currency, about: invoice.id, on: date)
+        post(Account.receivable, invoice.account, invoice.net, currency, about: invoice.id, on: date)
         post(Account.receivable, Account.tax, invoice.tax, currency, about: invoice.id, on: date)
         move(
             invoice.customer, currency, invoice.total, invoice.number,
@@ -80,10 +80,12 @@ extension Book {
 
     /// Mail to a host under `undeliverable.example` comes back: the simulated mail system says so at once.
     func checkAddress(of customer: Customer) throws(Refusal) {
-        guard let email = customer.email?.string, email.hasSuffix("undeliverable.example") else { return }
+        guard let email = customer.email, email.ends(with: Self.undeliverable) else { return }
         throw Refusal(
             "undeliverable", field: "customer", data: .group([("reason", .string("no such mailbox"))]))
     }
+
+    private static let undeliverable = Text("undeliverable.example")
 
     mutating func tell(_ customer: Customer, _ notice: Text, about: Text) {
         guard keepsOutput else { return }
@@ -105,7 +107,7 @@ extension Book {
     /// The entries are reversed; a number that was given stays with the document.
     mutating func makeVoid(_ invoice: inout Invoice) {
         if invoice.isInLedger, let currency = invoice.currency {
-            post(invoice.rare.account, Account.receivable, invoice.net, currency, about: invoice.id)
+            post(invoice.account, Account.receivable, invoice.net, currency, about: invoice.id)
             post(Account.tax, Account.receivable, invoice.tax, currency, about: invoice.id)
             move(invoice.customer, currency, -invoice.total, invoice.number, "void")
         }
@@ -143,7 +145,7 @@ extension Book {
     }
 
     mutating func endPlan(of invoice: Invoice) {
-        guard let id = invoice.rare.paymentPlan, var plan = paymentPlans.find(id), plan.state == .active else { return }
+        guard let id = invoice.paymentPlan, var plan = paymentPlans.find(id), plan.state == .active else { return }
         plan.state = invoice.balance == 0 && invoice.state != .void ? .kept : .broken
         paymentPlans.put(plan)
     }
@@ -167,7 +169,7 @@ extension Book {
         move(invoice.customer, currency, -amount, invoice.number.isEmpty ? invoice.id : invoice.number, "write_off")
         invoice.settle(on: today)
         invoices.put(invoice)
-        if let id = invoice.rare.paymentPlan, var plan = paymentPlans.find(id), plan.state == .active {
+        if let id = invoice.paymentPlan, var plan = paymentPlans.find(id), plan.state == .active {
             plan.state = .broken
             paymentPlans.put(plan)
         }
@@ -186,5 +188,11 @@ extension Book {
         if retention != .everything { invoice.compact() }
         invoices.put(invoice)
         return .accepted()
+    }
+}
+
+extension Text {
+    fileprivate func ends(with end: Text) -> Bool {
+        withUTF8 { bytes in end.withUTF8 { bytes.suffix($0.count).elementsEqual($0) } }
     }
 }

@@ -125,7 +125,7 @@ extension Book {
 
     mutating func addLine(_ inputs: Inputs) throws(Refusal) -> Done {
         var invoice = try invoice(inputs, .edit)
-        let value = Value.group(inputs.call.inputs.map { ($0.name.string, $0.value) })
+        let value = Value.group(inputs.all.map { ($0.name, $0.value) })
         try add([try line(value, inputs, &invoice.currency)], to: &invoice)
         invoices.put(invoice)
         return .accepted([("total", .money(invoice.total, invoice.currency))])

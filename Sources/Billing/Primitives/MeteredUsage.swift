@@ -24,7 +24,7 @@ extension Book {
     mutating func addUsage(
         _ id: Text, subscription: Text, metric: Text, quantity: Decimal, usedOn: CivilDate
     ) throws(Refusal) -> Usage {
-        guard usages.find(id) == nil else { throw Refusal("already_recorded", field: "event_id") }
+        guard !usages.contains(id) else { throw Refusal("already_recorded", field: "event_id") }
         var subscription = try subscriptions.require(subscription)
         try subscription.state.check(.recordUsage)
         let isTooEarly = subscription.startsOn.map { usedOn < $0 } ?? false

@@ -54,7 +54,7 @@ extension Book {
         // What is more than the balance was paid: that money is the customer's again.
         let freed = max(0, amount - invoice.balance)
         if freed > 0 { free(freed, from: &invoice, currency) }
-        post(invoice.rare.account, Account.receivable, amount - tax, currency, about: note.id)
+        post(invoice.account, Account.receivable, amount - tax, currency, about: note.id)
         post(Account.tax, Account.receivable, tax, currency, about: note.id)
         move(invoice.customer, currency, -amount, note.number, "credit_note")
         invoice.credited = together

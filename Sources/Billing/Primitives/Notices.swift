@@ -7,11 +7,13 @@ extension Book {
     mutating func notify(_ inputs: Inputs) throws(Refusal) -> Done {
         let customer = try customers.require(try inputs.text(Self.to))
         let notice = try inputs.text(Self.notice)
-        var about: [Text] = []
+        var fact = Fingerprint(customer.id, notice)
+        var about: Text?
         for (kind, name) in Self.subjects {
             guard let id = inputs.textIfGiven(name) else { continue }
             guard revision(kind.type, id) != nil else { throw kind.unknown }
-            about.append(id)
+            fact.add(id)
+            about = about ?? id
         }
         if noticesOn != today {
             // Notices of days that are named stay known with their days; those of a day that is over cannot come again.
@@ -19,14 +21,14 @@ extension Book {
             noticesToday.removeAll(keepingCapacity: true)
         }
         if let day = inputs.dateIfGiven(Input.on), day != today {
-            try once([customer.id, notice, Text(day.description)] + about, else: "already_sent")
+            let subjects = Self.subjects.compactMap { inputs.textIfGiven($0.input) }
+            try once([customer.id, notice, Text(day.description)] + subjects, else: "already_sent")
         }
-        let fact = Fingerprint([customer.id, notice] + about)
         let isToday = inputs.dateIfGiven(Input.on).map { $0 == today } ?? true
         guard !isToday || !noticesToday.contains(fact) else { throw Refusal("already_sent", field: "notice") }
         try checkAddress(of: customer)
-        if isToday { scratch.notices.append(fact) }
-        tell(customer, notice, about: about.first ?? Text())
+        if isToday { scratch.notice = fact }
+        tell(customer, notice, about: about ?? Text())
         return .accepted()
     }
 

@@ -7,13 +7,13 @@ import Evaluation
 extension Book {
     mutating func recordPayment(_ inputs: Inputs) throws(Refusal) -> Done {
         let id = try inputs.text(Input.payment)
-        guard payments.find(id) == nil else { throw Refusal("already_recorded", field: "payment") }
+        guard !payments.contains(id) else { throw Refusal("already_recorded", field: "payment") }
         let (amount, currency) = try inputs.amount(Input.amount)
         var payment = Payment(id: id)
         if let customer = inputs.textIfGiven(Input.customer) { payment.customer = try customers.require(customer).id }
         payment.receivedOn = try postingDate(inputs, Text("received_on"))
         payment.reference = inputs.textIfGiven(Input.reference)
-        payment.method = inputs.textIfGiven(Text("method"))
+        payment.method = inputs.textIfGiven(Input.method)
         receive(&payment, amount, currency)
         payments.put(payment)
         return .accepted([("payment", .string(id))])

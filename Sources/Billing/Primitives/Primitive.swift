@@ -49,7 +49,7 @@ enum Primitive: String, CaseIterable, Sendable {
     case closePeriod = "period.close"
     case notify = "notify.email"
 
-    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { (Text($0.rawValue), $0) })
+    private static let byName = CaseNames<Primitive>()
 
     static func named(_ name: Text) -> Primitive? { byName[name] }
 }

@@ -101,6 +101,13 @@ struct Invoice: BookRecord {
 
     var rare: Rare { box?.rare ?? Self.none }
 
+    // What is asked of each invoice, without a copy of the rest.
+
+    /// The account that the net amount was posted to.
+    var account: Text { box?.rare.account ?? Account.revenue }
+
+    var paymentPlan: Text? { box?.rare.paymentPlan }
+
     mutating func change(_ body: (inout Rare) -> Void) {
         var rare = rare
         body(&rare)
@@ -111,6 +118,8 @@ struct Invoice: BookRecord {
         get { box?.rare.given ?? [:] }
         set { if !(newValue.isEmpty && given.isEmpty) { change { $0.given = newValue } } }
     }
+
+    var hasGiven: Bool { box.map { !$0.rare.given.isEmpty } ?? false }
 
     /// What is still open.
     var balance: Minor {

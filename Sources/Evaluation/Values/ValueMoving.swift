@@ -24,3 +24,31 @@ extension Value {
         return storage
     }
 }
+
+/// The record that was made last for readers who look at one after the other: where they have let go of it, the next one is made in
+/// its memory.
+package struct LastRecord: @unchecked Sendable {
+    // Unchecked since storage is not Sendable; it is changed only while nobody else refers to it.
+    @usableFromInline var storage: ValueStorage?
+
+    @inlinable
+    package init() {}
+
+    /// The slots of a record that is to be made: absent at first, and where another was made before, as they were for that. They are valid
+    /// until this is used again.
+    @inlinable
+    package mutating func slots(_ shape: Shape) -> UnsafeMutablePointer<Value> {
+        if isKnownUniquelyReferenced(&storage), let storage, storage.shape === shape { return storage.base }
+        let new = ValueStorage.uninitialized(shape.fields.count, shape: shape)
+        new.withUnsafeMutablePointers { header, elements in
+            elements.initialize(repeating: .absent, count: shape.fields.count)
+            header.pointee.count = shape.fields.count
+        }
+        storage = new
+        return new.base
+    }
+
+    /// The record; absent before one was made.
+    @inlinable
+    package var value: Value { storage.map { Value(.record, object: $0) } ?? .absent }
+}
