@@ -38,6 +38,11 @@ struct CSVDays {
         return readings.count - 1
     }
 
+    @inline(__always)
+    private func number(_ place: Int, _ first: UInt64, _ second: UInt64) -> Int64? {
+        known[place].second == second && known[place].first == first ? known[place].number : nil
+    }
+
     /// - Parameter bytes: without spaces around them, and with room behind them to load sixteen.
     mutating func read(_ bytes: UnsafeRawBufferPointer, _ reading: Int) -> Found {
         guard let base = bytes.baseAddress, (1...Text.inlineCapacity).contains(bytes.count) else {
@@ -45,10 +50,14 @@ struct CSVDays {
         }
         let (_, first, second) = Text(paddedUTF8: base, count: bytes.count).words
         let mixed = (first ^ second &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
-        let place = reading * Self.places + Int(mixed >> 54)
-        if known[place].second == second, known[place].first == first { return .number(known[place].number) }
+        // Two texts may meet at a place, so there are two places for them.
+        let place = reading * Self.places + Int(mixed >> 55) << 1
+        if let number = number(place, first, second) ?? number(place + 1, first, second) { return .number(number) }
         let found = readings[reading].read(bytes)
-        if case .number(let number) = found { known[place] = Known(first: first, second: second, number: number) }
+        if case .number(let number) = found {
+            known[place + 1] = known[place]
+            known[place] = Known(first: first, second: second, number: number)
+        }
         return found
     }
 }
