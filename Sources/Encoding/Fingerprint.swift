@@ -6,6 +6,9 @@ public struct Fingerprint: Hashable, Sendable {
     public private(set) var high: UInt64 = 0x9E37_79B9_7F4A_7C15
     public private(set) var low: UInt64 = 0xC2B2_AE3D_27D4_EB4F
 
+    /// Of no text.
+    public init() {}
+
     /// Of texts, each by itself: `a`, `bc` differs from `ab`, `c`.
     public init(_ first: Text, _ second: Text? = nil, _ third: Text? = nil) {
         add(first)
