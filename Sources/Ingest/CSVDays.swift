@@ -50,21 +50,12 @@ struct CSVDays {
         }
         let (_, first, second) = Text(paddedUTF8: base, count: bytes.count).words
         let mixed = (first ^ second &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
-<<<<<<< HEAD
-        // Two texts may meet at a place, so each may lie at the one beside it.
-        let place = reading * Self.places + Int(mixed >> 54)
-        if let number = number(place, first, second) ?? number(place ^ 1, first, second) { return .number(number) }
-        let found = readings[reading].read(bytes)
-        if case .number(let number) = found {
-            known[place ^ 1] = known[place]
-=======
         // Two texts may meet at a place, so there are two places for them.
         let place = reading * Self.places + Int(mixed >> 55) << 1
         if let number = number(place, first, second) ?? number(place + 1, first, second) { return .number(number) }
         let found = readings[reading].read(bytes)
         if case .number(let number) = found {
             known[place + 1] = known[place]
->>>>>>> rows
             known[place] = Known(first: first, second: second, number: number)
         }
         return found
