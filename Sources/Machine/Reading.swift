@@ -138,15 +138,15 @@ struct ReadingPlan: ~Copyable {
     // MARK: Expressions
 
     mutating func evaluate(_ index: CodeIndex) throws(EvaluationError) -> Value {
-        let code = program.code[index]
-        if let value = code.direct(memory.values) { return value }
+        let code = program.lentCode[index]
+        if let value = code._withUnsafeGuaranteedRef({ $0.direct(memory.values) }) { return value }
         if !hasEvaluator {
             hasEvaluator = true
             if memory.evaluator?.use(environment.evaluation(at: now)) == nil {
                 memory.evaluator = Evaluator(environment.evaluation(at: now))
             }
         }
-        return try memory.evaluator?.evaluate(code, memory.values) ?? .absent
+        return try memory.evaluator?.evaluate(code.takeUnretainedValue(), memory.values) ?? .absent
     }
 
     /// A text that names something, or `nil` where it cannot be found.

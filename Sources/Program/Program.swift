@@ -38,6 +38,9 @@ package final class Program: Sendable {
     /// The block of the outermost steps.
     package let body: BlockIndex
     package let code: [Code]
+    /// The same, for who evaluates very often: to look at one is not to count a reference, for which the workers of a replay would wait for each
+    /// other. They live as long as the program.
+    package let lentCode: [Unmanaged<Code>]
     package let templates: [Template]
     /// What the slots' values look like when they come back from bytes; no form for one is `plain`.
     package let slotForms: [Form]
@@ -68,6 +71,7 @@ package final class Program: Sendable {
         self.body = body
         self.awaitedEvents = awaitedEvents
         self.code = code
+        lentCode = code.map { Unmanaged.passUnretained($0) }
         self.templates = templates
         self.slotForms = slotForms
         self.awaitedForms = awaitedForms

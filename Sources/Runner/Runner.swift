@@ -84,7 +84,7 @@ package struct Runner: Sendable {
     package func program(of state: RunState) -> Program? { program(state.program) }
 
     /// The program of this identity.
-    package func program(_ identity: Digest) -> Program? { pinned(identity)?.program }
+    package func program(_ identity: Digest) -> Program? { place(of: identity).map { pinned[$0].program } }
 
     /// A program to which runs may be pinned.
     private struct Pinned: Sendable {
@@ -100,13 +100,13 @@ package struct Runner: Sendable {
         }
     }
 
-    private func pinned(_ identity: Digest) -> Pinned? {
+    private func place(of identity: Digest) -> Int? {
         var (low, high) = (0, pinned.count)
         while low < high {
             let middle = (low + high) / 2
             if pinned[middle].identity < identity { low = middle + 1 } else { high = middle }
         }
-        return low < pinned.count && pinned[low].identity == identity ? pinned[low] : nil
+        return low < pinned.count && pinned[low].identity == identity ? low : nil
     }
 
     // MARK: Events
@@ -254,7 +254,7 @@ package struct Runner: Sendable {
             for item in advancing.heldQueries { change.holds.append(RecordKey(type: item.type, id: item.id)) }
         }
         // Only a run that does nothing but wait can be left asleep.
-        change.sleeps = advancing.isWaiting && pinned(program.identity)?.sleeps ?? false
+        change.sleeps = advancing.isWaiting && place(of: program.identity).map { pinned[$0].sleeps } ?? false
         change.take(&advancing)
         for case .succeeded(let event) in change.effects {
             guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
