@@ -48,6 +48,16 @@ package final class Environment: Sendable {
         evaluation = EvaluationEnvironment(zones: zones, calendar: calendar, patterns: matcher)
     }
 
+    /// The same environment as an object of its own, for the reason that `Program` has.
+    package convenience init(_ other: Environment) { self.init(other, in: other.zone, hasZone: other.hasZone) }
+
+    private convenience init(_ other: Environment, in zone: Zone, hasZone: Bool) {
+        self.init(
+            tenant: other.tenant, identity: other.identity, zone: zone, calendar: other.calendar, grace: other.grace,
+            reopenWithin: other.reopenWithin, retry: other.retry, digester: other.digester, matcher: other.matcher,
+            people: other.people, zones: other.zones, hasZone: hasZone)
+    }
+
     /// The same in the time zone of a run, whose record may name one; `nil` if it cannot be found.
     func ofRun(named name: Text?) -> Environment? {
         guard let name else { return hasZone ? self : nil }
@@ -58,10 +68,7 @@ package final class Environment: Sendable {
     private func inZone(_ name: Text) -> Environment? {
         if name.string == zone.name { return self }
         guard let zone = name == Text("UTC") ? .utc : zones[name.string] else { return nil }
-        return Environment(
-            tenant: tenant, identity: identity, zone: zone, calendar: calendar, grace: grace,
-            reopenWithin: reopenWithin,
-            retry: retry, digester: digester, matcher: matcher, people: people, zones: zones, hasZone: true)
+        return Environment(self, in: zone, hasZone: true)
     }
 }
 

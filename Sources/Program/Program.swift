@@ -84,6 +84,18 @@ package final class Program: Sendable {
         presentSlots = slots.indices.filter { !slots[$0].isAbsent }
     }
 
+    /// The same program as an object of its own. Whoever runs it counts references to it all the time, and two processors that count at one place wait for
+    /// each other.
+    package convenience init(_ other: Program) {
+        self.init(
+            workflow: other.workflow, version: other.version, identity: other.identity, trigger: other.trigger,
+            records: other.records, slotCount: other.slotCount, steps: other.steps, blocks: other.blocks,
+            body: other.body, awaitedEvents: other.awaitedEvents, code: other.code, templates: other.templates,
+            slotForms: other.slotForms, awaitedForms: other.awaitedForms, zone: other.zone,
+            parameters: other.slotCount > Self.parametersSlot ? other.initialSlots[Self.parametersSlot] : .absent,
+            lists: other.lists, rulebooks: other.rulebooks)
+    }
+
     /// Puts into memory what the slots hold before anything has happened.
     ///
     /// - Parameter slots: uninitialised, one for each slot.

@@ -39,7 +39,8 @@ actor DryRunWorker {
     ) {
         self.rules = rules
         self.period = period
-        shard = ShardReplay(runner: rules.runner, routes: rules.routes, leavesAsleep: leavesAsleep, world: world)
+        shard = ShardReplay(
+            runner: rules.runner.forWorker(), routes: rules.routes, leavesAsleep: leavesAsleep, world: world)
         guard let (file, names) = file else { return }
         rows = RowsByNote(file, names: names)
         kinds = file.mapping.events.map { event in

@@ -39,6 +39,13 @@ package struct Runner: Sendable {
         primitives = Set(called).sorted()
     }
 
+    /// The same runner with programs and an environment of its own, for one worker of several.
+    package func forWorker() -> Runner {
+        let current = programs.map { Program($0) }
+        let earlier = pinned.map(\.program).filter { program in !current.contains { $0.identity == program.identity } }
+        return Runner(environment: Environment(environment), current: current, earlier: earlier.map { Program($0) })
+    }
+
     /// Whether a step of some run may wait for events of a type.
     package func awaits(_ type: Text) -> Bool { awaited.contains(type) }
 
