@@ -89,8 +89,9 @@ package final class Program: Sendable {
     package convenience init(_ other: Program) {
         self.init(
             workflow: other.workflow, version: other.version, identity: other.identity, trigger: other.trigger,
-            records: other.records, slotCount: other.slotCount, steps: other.steps, blocks: other.blocks,
-            body: other.body, awaitedEvents: other.awaitedEvents, code: other.code, templates: other.templates,
+            records: other.records.map { $0 }, slotCount: other.slotCount, steps: other.steps.map { $0.copied },
+            blocks: other.blocks.map { Block($0.steps.map { $0 }) }, body: other.body,
+            awaitedEvents: other.awaitedEvents, code: other.code, templates: other.templates.map { $0 },
             slotForms: other.slotForms, awaitedForms: other.awaitedForms, zone: other.zone,
             parameters: other.slotCount > Self.parametersSlot ? other.initialSlots[Self.parametersSlot] : .absent,
             lists: other.lists, rulebooks: other.rulebooks)

@@ -33,6 +33,13 @@ package struct Step: Sendable {
         self.undo = undo
     }
 
+    /// The same with an action of its own, for the reason that `Program` has.
+    var copied: Step {
+        var step = self
+        step.action = action.copied
+        return step
+    }
+
     /// The branch of an outcome, if the file gives one.
     package func branch(_ outcome: Text) -> BlockIndex? {
         outcomes.first { $0.name == outcome }?.block
@@ -66,6 +73,15 @@ package indirect enum Action: Sendable {
     case beginAgain
     /// `continue`: leaves the branch that it stands in.
     case proceed
+
+    /// Of those that runs are asked for most an object of their own.
+    fileprivate var copied: Action {
+        switch self {
+        case .call(let action): .call(CallAction(action))
+        case .sequence(let action): .sequence(SequenceAction(action))
+        default: self
+        }
+    }
 }
 
 package struct ChooseCase: Sendable {
@@ -121,6 +137,11 @@ package final class CallAction: Sendable {
         self.inputs = inputs
         self.isNotice = isNotice
         self.retry = retry
+    }
+
+    fileprivate convenience init(_ other: CallAction) {
+        self.init(
+            primitive: other.primitive, inputs: other.inputs.map { $0 }, isNotice: other.isNotice, retry: other.retry)
     }
 }
 
@@ -258,6 +279,13 @@ package final class SequenceAction: Sendable {
         self.cleared = cleared
         self.giveUp = giveUp
         self.gaveUp = gaveUp
+    }
+
+    fileprivate convenience init(_ other: SequenceAction) {
+        self.init(
+            from: other.from, atTime: other.atTime, whileCondition: other.whileCondition, pause: other.pause,
+            missed: other.missed, stages: other.stages.map { $0 }, cleared: other.cleared, giveUp: other.giveUp,
+            gaveUp: other.gaveUp)
     }
 }
 
