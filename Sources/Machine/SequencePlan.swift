@@ -65,7 +65,9 @@ struct SequencePlan {
         var due = Due()
         guard let first = open.first(where: { $0.time <= now }) else { return due }
         // Mostly it is the only one, and its time has just come.
-        if !first.isBlocked, now <= first.lateAfter, !open.contains(where: { $0.time <= now && $0.stage != first.stage }) {
+        if !first.isBlocked, now <= first.lateAfter,
+            !open.contains(where: { $0.time <= now && $0.stage != first.stage })
+        {
             due.next = first.stage
             return due
         }

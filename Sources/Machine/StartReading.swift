@@ -12,7 +12,9 @@ package struct StartReading: ~Copyable {
     private var isThere: Bool { plan.records.first.flatMap { $0 } != nil }
 
     /// - Parameter planned: what the run would know of its start.
-    package init(_ program: Program, _ environment: Environment, planned: Value, at now: Instant, _ memory: AdvanceMemory) {
+    package init(
+        _ program: Program, _ environment: Environment, planned: Value, at now: Instant, _ memory: AdvanceMemory
+    ) {
         plan = ReadingPlan(program, environment, event: planned, at: now, memory)
     }
 

@@ -84,8 +84,8 @@ package final class Program: Sendable {
         presentSlots = slots.indices.filter { !slots[$0].isAbsent }
     }
 
-    /// The same program as an object of its own. Whoever runs it counts references to it all the time, and two processors that count at one place wait for
-    /// each other.
+    /// The same program as an object of its own, with lists of its own. Whoever runs it counts references to it all the time, and two processors
+    /// that count at one place wait for each other.
     package convenience init(_ other: Program) {
         self.init(
             workflow: other.workflow, version: other.version, identity: other.identity, trigger: other.trigger,

@@ -141,7 +141,8 @@ package struct Runner: Sendable {
         for program in programs {
             let reopens = program.trigger.reopen.contains(event.type)
             guard program.trigger.event == event.type || reopens,
-                let key = Machine.businessKey(program, environment, event.data, isReopening: reopens, at: time, slice.memory)
+                let key = Machine.businessKey(
+                    program, environment, event.data, isReopening: reopens, at: time, slice.memory)
             else { continue }
             let occurrence = try latestOccurrence(program, key: key, &slice, changes)
             var id = RunID(tenant: environment.tenant, workflow: program.workflow, key: key, occurrence: occurrence)

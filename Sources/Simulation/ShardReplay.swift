@@ -29,7 +29,8 @@ package struct ShardReplay {
 
     /// - Parameter leavesAsleep: as for `PartitionReplay`.
     package init(
-        runner: Runner, routes: EventRoutes, leavesAsleep: Bool = true, world: @escaping @Sendable (Text) -> any ReplayWorld
+        runner: Runner, routes: EventRoutes, leavesAsleep: Bool = true,
+        world: @escaping @Sendable (Text) -> any ReplayWorld
     ) {
         self.leavesAsleep = leavesAsleep
         self.runner = runner

@@ -218,11 +218,8 @@ package struct RunTable: Sendable {
             if let known { forget(known) } else { note(state.id) }
             return
         }
-        let place: Int
-        if let known { place = known } else {
-            note(state.id)
-            place = add(state.id)
-        }
+        if known == nil { note(state.id) }
+        let place = known ?? add(state.id)
         if places[place].holds != holds {
             hold(place, holds, instead: places[place].holds)
             places[place].holds = holds
@@ -385,7 +382,9 @@ private final class KeptState: @unchecked Sendable {
 }
 
 extension RunID {
-    fileprivate var placeHash: UInt64 { key.placeHash &+ UInt64(truncatingIfNeeded: occurrence) &* 0x9E37_79B9_7F4A_7C15 }
+    fileprivate var placeHash: UInt64 {
+        key.placeHash &+ UInt64(truncatingIfNeeded: occurrence) &* 0x9E37_79B9_7F4A_7C15
+    }
 }
 
 /// Which runs hold which records.
