@@ -5,14 +5,15 @@ import Hosting
 import Program
 
 /// Memory for advances, of one at a time: whoever makes very many lends the same again and again. Between two of them it means nothing.
-package final class AdvanceMemory {
+package final class AdvanceMemory: @unchecked Sendable {
+    // Unchecked since all in it is variable; it is used by one advance at a time.
     /// An advance has it.
     @exclusivity(unchecked) fileprivate var isLent = false
     /// The program whose slots it has, each with what it holds before anything has happened, but for those that were changed.
     @exclusivity(unchecked) private var program: Program?
     @exclusivity(unchecked) private var slots = UnsafeMutableBufferPointer<Value>(start: nil, count: 0)
     @exclusivity(unchecked) private var changed: [Slot] = []
-    @exclusivity(unchecked) fileprivate var records: [RecordRevision?] = []
+    @exclusivity(unchecked) fileprivate var records: [HostRecord?] = []
     @exclusivity(unchecked) fileprivate var evaluator: Evaluator?
 
     package init() {}
@@ -88,8 +89,8 @@ struct ReadingPlan: ~Copyable {
         nonmutating set { memory[slot] = newValue }
     }
 
-    /// Which record was read for each of the plan, in order, or that there is none of that identity. What it holds is in its slot.
-    var records: [RecordRevision?] { memory.records }
+    /// For each record of the plan that was read, in order, what the host has, or that there is none of that identity.
+    var records: [HostRecord?] { memory.records }
 
     // MARK: Records
 
@@ -112,13 +113,8 @@ struct ReadingPlan: ~Copyable {
     mutating func take(_ record: HostRecord?) {
         let index = memory.records.count
         guard index < program.records.count else { return itemRecords.append(record) }
-        guard let record else { return memory.records.append(nil) }
-        take(record, ofRecord: index)
-    }
-
-    private mutating func take(_ record: borrowing HostRecord, ofRecord index: Int) {
-        memory[Program.slot(ofRecord: index)] = record.value
-        memory.records.append(RecordRevision(id: record.id, revision: record.revision))
+        memory.records.append(record)
+        if let value = record?.value { memory[Program.slot(ofRecord: index)] = value }
     }
 
     mutating func take(list: [HostRecord]?) { lists.append(list) }
@@ -166,12 +162,6 @@ struct ReadingPlan: ~Copyable {
         defer { memory[list.itemSlot] = .absent }
         return (try? evaluate(list.condition))?.asBool
     }
-}
-
-/// Which record was read, and how it was then.
-struct RecordRevision {
-    var id: Text
-    var revision: Int64
 }
 
 /// What an advance reads: expressions over its slots, text, times. Every failure suspends the run.

@@ -9,7 +9,7 @@ package import Machine
 /// `Runner.step` again, which starts anew and comes to the same place. Nothing is changed before `step` returns.
 package protocol Slice {
     /// Memory in which runs advance.
-    var memory: AdvanceMemory { get }
+    var memory: AdvanceMemory { mutating get }
     /// Whether an event of this source and identity has been taken before (S8).
     mutating func hasSeen(source: Text, id: Text) throws(Missing) -> Bool
     /// The highest occurrence of a business key, 0 if there has been no run of it.

@@ -169,7 +169,7 @@ package struct PartitionReplay {
         // A run that ends holds nothing any more; what it has read then is what it held. Their states are moved to their places.
         let whole =
             keepsTrace ? changes.runs.map { (Changes.RunChange($0), held: runs.runs.holds(of: $0.id)) } : []
-        runs.runs.commit(changes)
+        runs.runs.commit(changes, movingStates: true)
         for index in changes.runs.indices {
             if keepsTrace {
                 let (change, held) = whole[index]

@@ -14,6 +14,7 @@ package protocol RecordSource {
 /// The runs of one partition in memory: the plainest shell round `Runner.step`.
 package struct MemoryPartition<Records: RecordSource>: Slice {
     package var records: Records
+    private var ownMemory = AdvanceMemory()
     // Apart, since what does not depend on the records is compiled once and for all.
     private var runs: RunTable
 
@@ -33,6 +34,14 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     package func canonicalBytes() -> [UInt8] { runs.canonicalBytes() }
 
     // MARK: What the runner asks
+
+    package var memory: AdvanceMemory {
+        mutating get {
+            // A copy of the partition may advance meanwhile.
+            if !isKnownUniquelyReferenced(&ownMemory) { ownMemory = AdvanceMemory() }
+            return ownMemory
+        }
+    }
 
     package mutating func hasSeen(source: Text, id: Text) throws(Missing) -> Bool {
         runs.hasSeen(source: source, id: id)
@@ -62,9 +71,7 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     // MARK: What it answers
 
     package mutating func commit(_ changes: Changes) {
-        var changes = changes
-        changes.runs = changes.runs.map { Changes.RunChange($0) }
-        runs.commit(changes)
+        runs.commit(changes, movingStates: false)
     }
 
     /// The earliest planned time.

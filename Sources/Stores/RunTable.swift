@@ -197,12 +197,19 @@ package struct RunTable: Sendable {
 
     // MARK: Changes
 
-    /// - Parameter changes: their states are moved into the table; what is left of them means nothing.
-    package mutating func commit(_ changes: borrowing Changes) {
+    /// - Parameter movesStates: the states are moved into the table; what is left of them in the changes means nothing.
+    package mutating func commit(_ changes: borrowing Changes, movingStates movesStates: Bool) {
         if !forgets || changes.seen?.isEmitted == true, let event = changes.seen {
             seen.insert(EventKey(source: event.source, id: event.id))
         }
-        for change in changes.runs { keep(&change.state, holds: change.holds, sleeps: change.sleeps) }
+        for change in changes.runs {
+            if movesStates {
+                keep(&change.state, holds: change.holds, sleeps: change.sleeps)
+            } else {
+                var state = change.state
+                keep(&state, holds: change.holds, sleeps: change.sleeps)
+            }
+        }
         for change in changes.plans { keep(change.plan, of: change.id) }
     }
 
