@@ -13,8 +13,8 @@ import Stores
 
 // What one input costs, and what a run weighs.
 //
-// A run of three calls takes four inputs: the start and three answers. Its records are at hand, as the machine asks for
-// them; the runner's figure has all that stands round it in a memory shell: reading, correlation, commit.
+// A run of three calls takes four inputs: the start and three answers. Its records are at hand, in the order of its plan; the
+// runner's figure has all that stands round it in a memory shell: reading, correlation, commit.
 
 let machineBenchmark = Benchmark(name: "machine") {
     var house = try House()
@@ -123,7 +123,7 @@ private struct House {
 
     mutating func oneRun() throws -> OneRun {
         let id = RunID(tenant: Text("acme"), workflow: threeCalls.workflow, key: Text("INV-2026-01"), occurrence: 1)
-        let start = RunState(id: id, program: threeCalls.identity, event: event(1).data, now: try time(0))
+        let start = RunState(id: id, program: threeCalls.identity, event: event(1, "invoice.drafted").data, now: try time(0))
         var records = records
         let read = threeCalls.records.map { records.read(Query(type: $0.type, id: Text("INV-2026-01"))) }
         var run = OneRun(start: start, records: read, inputs: [.start])
@@ -140,7 +140,7 @@ private struct House {
     mutating func advance(_ state: inout RunState, _ input: Input, _ records: [HostRecord?]) throws {
         let now = state.now
         var advancing = Advancing(threeCalls, runner.environment, &state, at: now, memory)
-        for record in records where advancing.nextRecord() != nil { advancing.take(record) }
+        for record in records { advancing.take(record) }
         advancing.use(&effects, &trace)
         try advancing.take(input)
         advancing.finish(&state, &effects, &trace)

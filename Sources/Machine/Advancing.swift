@@ -78,7 +78,7 @@ package struct Advancing: ~Copyable {
     }
 
     /// What the host has of the record that `nextRecord` named; `nil` if there is none.
-    package mutating func take(_ record: HostRecord?) { reading.take(record) }
+    package mutating func take(_ record: consuming HostRecord?) { reading.take(record) }
 
     /// How many records that were read are those of items under way; they were read last.
     package var itemCount: Int { items.count }

@@ -110,11 +110,14 @@ struct ReadingPlan: ~Copyable {
     }
 
     /// What the host has of the record that is next; `nil` if there is none.
-    mutating func take(_ record: HostRecord?) {
+    mutating func take(_ record: consuming HostRecord?) {
         let index = memory.records.count
-        guard index < program.records.count else { return itemRecords.append(record) }
-        memory.records.append(record)
-        if let value = record?.value { memory[Program.slot(ofRecord: index)] = value }
+        if index < program.records.count {
+            if let value = record?.value { memory[Program.slot(ofRecord: index)] = value }
+            memory.records.append(record)
+        } else {
+            itemRecords.append(record)
+        }
     }
 
     mutating func take(list: [HostRecord]?) { lists.append(list) }

@@ -26,7 +26,7 @@ package struct StartReading: ~Copyable {
     }
 
     /// What the host has of the record that `next` named; `nil` if there is none.
-    package mutating func take(_ record: HostRecord?) { plan.take(record) }
+    package mutating func take(_ record: consuming HostRecord?) { plan.take(record) }
 
     /// In the zone that the run would have; in that of the settings where it would have none, and could not go on.
     package var environment: Environment { plan.environment }
