@@ -123,7 +123,8 @@ private struct House {
 
     mutating func oneRun() throws -> OneRun {
         let id = RunID(tenant: Text("acme"), workflow: threeCalls.workflow, key: Text("INV-2026-01"), occurrence: 1)
-        let start = RunState(id: id, program: threeCalls.identity, event: event(1, "invoice.drafted").data, now: try time(0))
+        let event = event(1, threeCalls.trigger.event.string).data
+        let start = RunState(id: id, program: threeCalls.identity, event: event, now: try time(0))
         var records = records
         let read = threeCalls.records.map { records.read(Query(type: $0.type, id: Text("INV-2026-01"))) }
         var run = OneRun(start: start, records: read, inputs: [.start])
