@@ -48,10 +48,10 @@ struct CSVDays {
         guard let base = bytes.baseAddress, (1...Text.inlineCapacity).contains(bytes.count) else {
             return readings[reading].read(bytes)
         }
-        let (_, first, second) = Text(paddedUTF8: base, count: bytes.count).words
-        let mixed = (first ^ second &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
+        let text = Text(paddedUTF8: base, count: bytes.count)
+        let (_, first, second) = text.words
         // Two texts may meet at a place, so there are two places for them.
-        let place = reading * Self.places + Int(mixed >> 55) << 1
+        let place = reading * Self.places + Int(text.mark >> 55) << 1
         if let number = number(place, first, second) ?? number(place + 1, first, second) { return .number(number) }
         let found = readings[reading].read(bytes)
         if case .number(let number) = found {

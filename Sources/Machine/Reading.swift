@@ -37,7 +37,7 @@ package final class AdvanceMemory: @unchecked Sendable {
     fileprivate func takeBack() {
         if let program { program.restore(slots, changed) }
         changed.removeAll(keepingCapacity: true)
-        while !records.isEmpty { records.removeLast() }
+        records.removeAll(keepingCapacity: true)
         isLent = false
     }
 

@@ -150,19 +150,6 @@ actor DryRunWorker {
     }
 }
 
-extension EventRoute {
-    /// The records that the fields of an event name.
-    fileprivate func names(in data: Value) -> [RecordKey] {
-        guard let slots = data.slots else { return [] }
-        var names: [RecordKey] = []
-        names.reserveCapacity(records.count)
-        for field in records where field.slot < slots.count {
-            if let id = slots[field.slot].asText { names.append(RecordKey(type: field.type, id: id)) }
-        }
-        return names
-    }
-}
-
 extension [RowNote] {
     /// By partition, and of one partition in their order.
     fileprivate var items: [ShardItem] {

@@ -74,14 +74,7 @@ extension DeliveredEvent {
     /// An event from outside; `nil` if no file declares its type.
     package convenience init?(source: Text, id: Text, type: Text, data: Value, _ routes: EventRoutes) {
         guard let route = routes[type] else { return nil }
-        var names: [RecordKey] = []
-        names.reserveCapacity(route.records.count)
-        if let slots = data.slots {
-            for field in route.records where field.slot < slots.count {
-                if let id = slots[field.slot].asText { names.append(RecordKey(type: field.type, id: id)) }
-            }
-        }
-        self.init(source: source, id: id, type: type, data: data, names: names)
+        self.init(source: source, id: id, type: type, data: data, names: route.names(in: data))
     }
 
     /// An event that a workflow has sent; its key is its identity.
@@ -101,6 +94,19 @@ extension DeliveredEvent {
         guard let shape = routes[type]?.shape else { return nil }
         let slots = shape.fields.map { field in data.first { $0.name == field.name }?.value ?? .absent }
         self.init(source: source, id: id, type: type, data: .record(shape, slots), routes)
+    }
+}
+
+extension EventRoute {
+    /// The records that the fields of an event name.
+    package func names(in data: Value) -> [RecordKey] {
+        guard let slots = data.slots else { return [] }
+        var names: [RecordKey] = []
+        names.reserveCapacity(records.count)
+        for field in records where field.slot < slots.count {
+            if let id = slots[field.slot].asText { names.append(RecordKey(type: field.type, id: id)) }
+        }
+        return names
     }
 }
 

@@ -160,10 +160,10 @@ package struct PartitionReplay {
     }
 
     private mutating func deliver(
-        _ delivery: borrowing Delivery, links: Int, _ changes: inout Changes, _ inbox: inout [ReplayScratch.Item]
+        _ delivery: Delivery, links: Int, _ changes: inout Changes, _ inbox: inout [ReplayScratch.Item]
     ) {
         changes.clear()
-        guard (try? runner.step(copy delivery, &runs, &changes)) != nil else { return }
+        guard (try? runner.step(delivery, &runs, &changes)) != nil else { return }
         for start in changes.missed { record(.missed(stage: start.run.key), at: delivery.at, run: start.run) }
         if links > 0 { follow(changes, links) }
         // A run that ends holds nothing any more; what it has read then is what it held. Their states are moved to their places.
@@ -174,7 +174,7 @@ package struct PartitionReplay {
             if keepsTrace {
                 let (change, held) = whole[index]
                 let new = change.holds.filter { !held.contains($0) }
-                traced.append(TracedChange(copy delivery, change, records: read(held + new)))
+                traced.append(TracedChange(delivery, change, records: read(held + new)))
             }
             let change = changes.runs[index]
             let led = self.links.isEmpty ? links : max(links, self.links[change.id] ?? 0)

@@ -18,10 +18,9 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
     // Apart, since what does not depend on the records is compiled once and for all.
     private var runs: RunTable
 
-    /// - Parameter forgets: as for `RunTable`.
-    package init(records: Records, forgets: Bool = false) {
+    package init(records: Records) {
         self.records = records
-        runs = RunTable(forgets: forgets)
+        runs = RunTable(forgets: false)
     }
 
     /// The partition that wrote these bytes.
@@ -53,16 +52,9 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     package mutating func run(_ id: RunID) throws(Missing) -> RunState? { runs.run(id) }
 
-    /// The records that a run holds; none of a run that there is not.
-    package func holds(of id: RunID) -> [RecordKey] { runs.holds(of: id) }
-
     package mutating func plan(_ id: RunID) throws(Missing) -> Plan? { runs.plan(id) }
 
     package mutating func runs(holding record: RecordKey) throws(Missing) -> [RunID] { runs.runs(holding: record) }
-
-    package mutating func runs(
-        wokenBy event: Text, about record: RecordKey, at time: Instant
-    ) throws(Missing) -> [RunID] { runs.runs(wokenBy: event, about: record, at: time) }
 
     package mutating func list(_ query: ListQuery) throws(Missing) -> ListPage? { try records.list(query) }
 
@@ -70,18 +62,13 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     // MARK: What it answers
 
-    package mutating func commit(_ changes: Changes) {
-        runs.commit(changes, movingStates: false)
-    }
+    package mutating func commit(_ changes: Changes) { runs.commit(changes, movingStates: false) }
 
     /// The earliest planned time.
     package mutating func nextTimer() -> Instant? { runs.nextTimer() }
 
     /// The first run that asked to be woken by a time.
     package mutating func timer(upTo time: Instant) -> RunID? { runs.timer(upTo: time) }
-
-    /// The runs that have begun.
-    package var startedCount: Int { runs.startedCount }
 
     /// The states of all runs, in the order of the runs.
     package var allRuns: [RunState] { runs.all }
