@@ -100,20 +100,8 @@ extension DryRun {
             DryRunWorker(rules, period, feed.rowFile, leavesAsleep: leavesAsleep, world: world)
         }
         var report = DryRunReport()
-        var stretch = feed.read(workers: count)
-        while let current = stretch, !report.isCutShort, current.first <= period.to {
-            let written = await withTaskGroup(of: (Int, WrittenCalls).self) { group in
-                for (index, worker) in workers.enumerated() {
-                    group.addTask { (index, await worker.play(current.parts[index], before: current.horizon)) }
-                }
-                // The next events are read while these are played.
-                stretch = feed.read(workers: count)
-                return await Self.gathered(group, count)
-            }
-            report.isCutShort = !WrittenCalls.write(written, calls)
-            progress(current.fraction)
-        }
-        while stretch != nil { stretch = feed.read(workers: count) }
+        report.isCutShort = await Self.play(&feed, workers, until: period.to, progress, calls)
+        while feed.read(workers: count) != nil {}
         var horizon: Instant? = .earliest
         while !report.isCutShort, let reached = horizon, reached <= period.to {
             var next: Instant?
@@ -125,7 +113,7 @@ extension DryRun {
             guard let end = horizon else { break }
             let written = await withTaskGroup(of: (Int, WrittenCalls).self) { group in
                 for (index, worker) in workers.enumerated() {
-                    group.addTask { (index, await worker.play(.events([]), before: end)) }
+                    group.addTask { (index, await worker.play(.events([]), before: end, WrittenCalls())) }
                 }
                 return await Self.gathered(group, count)
             }
@@ -146,6 +134,41 @@ extension DryRun {
                 HistoryMessages.endless(file.path, event: item.name.string, workflow: item.workflow.string))
         }
         return report
+    }
+
+    /// Plays all events that are not later than the end. The calls of one stretch are written and the events of another are read while the workers play.
+    ///
+    /// - Returns: whether nobody wanted the rest of the calls.
+    private static func play(
+        _ feed: inout HistoryFeed, _ workers: [DryRunWorker], until end: Instant, _ progress: (Double) -> Void,
+        _ calls: ([UInt8]) -> Bool
+    ) async -> Bool {
+        var queue = StretchQueue(workers: workers.count)
+        var next = feed.read(workers: workers.count)
+        var isCutShort = false
+        return await withTaskGroup(of: (Int, WrittenCalls).self) { group in
+            repeat {
+                if let stretch = next, stretch.first <= end, queue.takesMore {
+                    queue.add(stretch)
+                    next = nil
+                }
+                for (index, worker) in workers.enumerated() where !isCutShort {
+                    guard let (stretch, memory) = queue.begin(index) else { continue }
+                    group.addTask {
+                        (index, await worker.play(stretch.parts[index], before: stretch.horizon, memory))
+                    }
+                }
+                if next == nil { next = feed.read(workers: workers.count) }
+                if let (written, fraction) = queue.takePlayed() {
+                    isCutShort = isCutShort || !WrittenCalls.write(written, calls)
+                    progress(fraction)
+                    queue.takeBack(written)
+                } else {
+                    guard let (index, played) = await group.next() else { return isCutShort }
+                    queue.end(index, played)
+                }
+            } while true
+        }
     }
 
     private static func gathered(

@@ -49,8 +49,12 @@ actor DryRunWorker {
     }
 
     /// Plays a stretch and returns its calls, in order.
-    func play(_ part: HistoryStretch.Part, before horizon: Instant) -> WrittenCalls {
-        var calls = WrittenCalls()
+    ///
+    /// - Parameter memory: for the calls, without any.
+    func play(
+        _ part: HistoryStretch.Part, before horizon: Instant, _ memory: consuming sending WrittenCalls
+    ) -> WrittenCalls {
+        var calls = memory
         switch part {
         case .events(let events):
             let items = events.indices.map { ShardItem(partition: events[$0].place, index: $0) }
@@ -227,11 +231,13 @@ struct WrittenCalls: Sendable {
     /// In pieces, since one long text would be copied as it grows.
     private var pieces: [[UInt8]] = []
     private var items: [Item] = []
+    /// Pieces without a line, with their memory.
+    private var spare: [[UInt8]] = []
 
     /// - Parameter line: with its line break.
     mutating func append(_ line: UnsafeRawBufferPointer, at: Instant, _ partition: Text) {
         if (pieces.last?.count ?? Self.pieceBytes) + line.count > Self.pieceBytes {
-            var piece: [UInt8] = []
+            var piece = spare.popLast() ?? []
             piece.reserveCapacity(max(Self.pieceBytes, line.count))
             pieces.append(piece)
         }
@@ -243,6 +249,16 @@ struct WrittenCalls: Sendable {
             Item(
                 at: at, partition: UInt32(names.count - 1), piece: UInt32(piece), start: UInt32(start),
                 end: UInt32(start + line.count)))
+    }
+
+    /// Keeps its memory.
+    mutating func removeAll() {
+        names.removeAll(keepingCapacity: true)
+        items.removeAll(keepingCapacity: true)
+        while var piece = pieces.popLast() {
+            piece.removeAll(keepingCapacity: true)
+            spare.append(piece)
+        }
     }
 
     private func bytes(_ item: Item) -> ArraySlice<UInt8> {

@@ -81,7 +81,7 @@ extension Array {
 struct RowFeed {
     /// The events that are played together, at least and at most: so many that each partition has several of them, since whatever it works on has to be
     /// fetched for the first. Of each only its note is kept, and the calls that come of them.
-    private static let stretchEvents = 1 << 16...1 << 18
+    private static let stretchEvents = 1 << 16...1 << 17
     private static let eventsOfPartition = 8
 
     let file: RowFile
