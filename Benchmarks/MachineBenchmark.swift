@@ -23,8 +23,8 @@ let machineBenchmark = Benchmark(name: "machine") {
 
     // More rounds than else: an input is so short that a busy neighbour of 140 ms would be all that is measured.
     let inMemory = try nanoseconds(rounds: 25, operations: run.inputs.count) {
-        var state = run.start
-        for input in run.inputs { try house.advance(&state, input, run.records) }
+        let box = StateBox(run.start)
+        for input in run.inputs { try house.advance(box, input, run.records) }
         blackHole(state)
     }
     figures.append(
@@ -34,9 +34,9 @@ let machineBenchmark = Benchmark(name: "machine") {
     let throughBytes = try nanoseconds(rounds: 25, operations: run.inputs.count) {
         var bytes = run.start.canonicalBytes()
         for input in run.inputs {
-            var state = try RunState(canonicalBytes: bytes)
-            try house.advance(&state, input, run.records)
-            bytes = state.canonicalBytes()
+            let box = StateBox(try RunState(canonicalBytes: bytes))
+            try house.advance(box, input, run.records)
+            bytes = box.canonicalBytes()
         }
         blackHole(bytes)
     }
@@ -128,23 +128,22 @@ private struct House {
         var records = records
         let read = threeCalls.records.map { records.read(Query(type: $0.type, id: Text("INV-2026-01"))) }
         var run = OneRun(start: start, records: read, inputs: [.start])
-        var state = start
+        let box = StateBox(start)
         for _ in 0..<3 {
-            try advance(&state, run.inputs[run.inputs.count - 1], read)
-            guard case .calling(let key, _) = state.phase else { throw Failure(messages: ["\(state.phase)"]) }
+            try advance(box, run.inputs[run.inputs.count - 1], read)
+            guard case .calling(let key, _) = box.state.phase else { throw Failure(messages: ["\(box.state.phase)"]) }
             run.inputs.append(.answer(key: key, .outcome(Text("accepted"), .absent)))
         }
         return run
     }
 
     /// As an engine does that makes very many: in memory that is lent.
-    mutating func advance(_ state: inout RunState, _ input: Input, _ records: [HostRecord?]) throws {
-        let now = state.now
-        var advancing = Advancing(threeCalls, runner.environment, &state, at: now, memory)
+    mutating func advance(_ box: StateBox, _ input: Input, _ records: [HostRecord?]) throws {
+        var advancing = Advancing(threeCalls, runner.environment, box, at: box.now, memory)
         for record in records { advancing.take(record) }
         advancing.use(&effects, &trace)
         try advancing.take(input)
-        advancing.finish(&state, &effects, &trace)
+        _ = advancing.finish(&effects, &trace)
         effects.removeAll(keepingCapacity: true)
         trace.removeAll(keepingCapacity: true)
     }

@@ -34,28 +34,56 @@ public struct Call: Hashable, Sendable {
         }
     }
 
-    /// The idempotency key, readable: `tenant/workflow/business-key#occurrence/step/visit`.
-    public var key: Text
-    public var primitive: Text
-    /// In the order of the primitive's signature.
-    public var inputs: [NamedValue]
-    public var assuming: [Assumption]
-    /// The step, or the stage in a sequence, that makes it.
-    public var step: Text
-    /// What the author wrote under `why`.
-    public var why: Text?
+    /// What it says, in memory of its own: a call is handed on often and never changes.
+    @usableFromInline
+    final class Content: Hashable, Sendable {
+        @usableFromInline let key: Text
+        @usableFromInline let primitive: Text
+        @usableFromInline let inputs: [NamedValue]
+        @usableFromInline let assuming: [Assumption]
+        @usableFromInline let step: Text
+        @usableFromInline let why: Text?
 
-    @inlinable
+        @usableFromInline
+        init(
+            key: Text, primitive: Text, inputs: [NamedValue], assuming: [Assumption], step: Text, why: Text?
+        ) {
+            self.key = key
+            self.primitive = primitive
+            self.inputs = inputs
+            self.assuming = assuming
+            self.step = step
+            self.why = why
+        }
+
+        @usableFromInline
+        static func == (one: Content, other: Content) -> Bool {
+            one.key == other.key && one.primitive == other.primitive && one.inputs == other.inputs
+                && one.assuming == other.assuming && one.step == other.step && one.why == other.why
+        }
+
+        @usableFromInline
+        func hash(into hasher: inout Hasher) { hasher.combine(key) }
+    }
+
+    @usableFromInline let content: Content
+
+    /// The idempotency key, readable: `tenant/workflow/business-key#occurrence/step/visit`.
+    @inlinable public var key: Text { content.key }
+    @inlinable public var primitive: Text { content.primitive }
+    /// In the order of the primitive's signature.
+    @inlinable public var inputs: [NamedValue] { content.inputs }
+    @inlinable public var assuming: [Assumption] { content.assuming }
+    /// The step, or the stage in a sequence, that makes it.
+    @inlinable public var step: Text { content.step }
+    /// What the author wrote under `why`.
+    @inlinable public var why: Text? { content.why }
 
     public init(
         key: Text, primitive: Text, inputs: [NamedValue], assuming: [Assumption], step: Text, why: Text?
     ) {
-        self.key = key
-        self.primitive = primitive
-        self.inputs = inputs
-        self.assuming = assuming
-        self.step = step
-        self.why = why
+        content = Content(
+            key: key, primitive: primitive, inputs: inputs, assuming: assuming, step: step, why: why)
     }
 
     /// The input of a name, if the call has one.

@@ -10,9 +10,8 @@ package import Program
 ///     while let query = advancing.nextList() { advancing.take(list: host.list(query)) }
 ///     try advancing.take(input)
 package struct Advancing: ~Copyable {
-    let program: Program
     var reading: ReadingPlan
-    var state: RunState
+    private let box: StateBox
     var effects: [Effect] = []
     var trace: [TraceEntry] = []
     /// The state is pinned to another program.
@@ -25,42 +24,50 @@ package struct Advancing: ~Copyable {
     private var stepsLeft = Machine.maximumStepsPerAdvance
     /// A bound on everything between two steps as well, so that an advance ends whatever a mistake of ours does.
     private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
+    /// Its state is worth measuring: most have a few results, of a few short fields each.
+    private var mayBeLarge = false
 
     /// - Parameters:
-    ///   - state: the run before the input. It is moved in, and `finish` moves it out again.
+    ///   - box: the run before the input, which becomes the run after it.
     ///   - time: the input's; the run's `now` never goes back. What is read is chosen by the time of this advance, not by that of the one before.
     package init(
-        _ program: Program, _ environment: Environment, _ state: inout RunState, at time: Instant,
+        _ program: Program, _ environment: Environment, _ box: StateBox, at time: Instant,
         _ memory: AdvanceMemory = AdvanceMemory()
     ) {
-        state.now = max(state.now, time)
-        let isOther = state.program != program.identity
-        reading = ReadingPlan(program, environment, event: state.event, at: state.now, memory)
-        items = state.isRepeating && !isOther ? state.itemQueries(program) : []
+        box.content.now = max(box.content.now, time)
+        let isOther = box.content.program != program.identity
+        reading = ReadingPlan(program, environment, event: box.content.event, at: box.content.now, memory)
+        items = box.content.isRepeating && !isOther ? box.content.itemQueries(program) : []
         self.isOther = isOther
-        self.program = program
-        self.state = .none
-        swap(&self.state, &state)
+        self.box = box
         if !isOther { giveForms() }
+    }
+
+    var program: Program { reading.program }
+
+    var state: RunState {
+        @inline(__always) _read { yield box.content }
+        @inline(__always) nonmutating _modify { yield &box.content }
     }
 
     /// Of the run: in its time zone, once all records have been read.
     var environment: Environment { reading.environment }
 
-    package var id: RunID { state.id }
-    package var isEnded: Bool { state.isEnded }
-    /// The run holds nothing any more.
-    package var isOver: Bool {
-        switch state.phase {
-        case .dormant, .ended: true
-        default: false
-        }
+    /// How a run stands after its input.
+    package enum Standing {
+        /// It does nothing but wait for a time or a condition.
+        case waiting
+        case busy
+        case dormant
+        case ended
     }
-    /// It does nothing but wait for a time or a condition.
-    package var isWaiting: Bool {
+
+    private var standing: Standing {
         switch state.phase {
-        case .listening, .waiting: true
-        default: false
+        case .listening, .waiting: .waiting
+        case .dormant: .dormant
+        case .ended: .ended
+        default: .busy
         }
     }
 
@@ -68,8 +75,8 @@ package struct Advancing: ~Copyable {
 
     /// The record to be read next; nothing when all have been. Of a run that has ended nothing is read.
     package mutating func nextRecord() -> Query? {
-        if reading.records.count < program.records.count {
-            if state.isEnded { while reading.records.count < program.records.count { reading.take(nil) } }
+        if !reading.isWhole {
+            if state.isEnded { while !reading.isWhole { reading.take(nil) } }
             if let query = reading.next() { return query }
         }
         if reading.itemRecords.count < items.count { return items[reading.itemRecords.count].query }
@@ -124,9 +131,13 @@ package struct Advancing: ~Copyable {
     ///   been read.
     package mutating func take(_ input: Input) throws(MachineError) {
         guard !isOther else { throw .otherProgram }
-        guard reading.records.count == program.records.count else { throw .incompleteSnapshot }
+        guard reading.isWhole else { throw .incompleteSnapshot }
         // A state that was stored may be damaged.
-        for result in state.results where 0..<program.slotCount ~= result.slot { reading[result.slot] = result.value }
+        for result in state.results where 0..<program.slotCount ~= result.slot {
+            reading[result.slot] = result.value
+            if result.value.mayBeLarge { mayBeLarge = true }
+        }
+        if state.results.count > 32 || state.mailbox.mayBeLarge { mayBeLarge = true }
         if !program.lists.isEmpty || !items.isEmpty || state.isRepeating { enterItems() }
         respond(to: input)
     }
@@ -138,14 +149,15 @@ package struct Advancing: ~Copyable {
     }
 
     /// Moves out what came of it. What is left means nothing.
-    package mutating func finish(_ state: inout RunState, _ effects: inout [Effect], _ trace: inout [TraceEntry]) {
-        swap(&state, &self.state)
+    ///
+    /// - Returns: how the run stands, and the records of the items that are under way.
+    package mutating func finish(
+        _ effects: inout [Effect], _ trace: inout [TraceEntry]
+    ) -> (standing: Standing, items: [Query]) {
         swap(&effects, &self.effects)
         swap(&trace, &self.trace)
+        return (standing, state.isRepeating ? state.itemQueries(program).map(\.query) : [])
     }
-
-    /// The records of the items that are under way.
-    package var heldQueries: [Query] { state.isRepeating ? state.itemQueries(program).map(\.query) : [] }
 
     /// The lists, and the items under way.
     private mutating func enterItems() {
@@ -215,8 +227,7 @@ package struct Advancing: ~Copyable {
     /// A state has a largest size (S14): a run that would pass it is suspended with what it was before its last results.
     private mutating func limitSize() {
         // Asked of the parts: to ask the state itself would be to copy it.
-        guard state.isRepeating || state.results.mayBeLarge || state.mailbox.mayBeLarge,
-            state.encodedByteCount > Machine.maximumStateBytes
+        guard mayBeLarge || state.isRepeating, state.encodedByteCount > Machine.maximumStateBytes
         else { return }
         let largest = state.results.max { $0.value.encodedByteCount < $1.value.encodedByteCount }
         let name = largest.flatMap { program.name(ofSlot: $0.slot) } ?? Text("mailbox")
@@ -319,6 +330,7 @@ package struct Advancing: ~Copyable {
             note(.dropped(event: state.mailbox.removeFirst().id))
         }
         state.mailbox.append(event)
+        if state.mailbox.mayBeLarge { mayBeLarge = true }
     }
 
     // MARK: Steps
@@ -329,9 +341,11 @@ package struct Advancing: ~Copyable {
             guard !reading.lacksZone || state.cancel == .undoing else { throw Suspension(.zone) }
             guard turnsLeft > 0 else { throw Suspension(.limit) }
             turnsLeft -= 1
-            switch state.frames.last {
-            case nil:
+            guard let last = state.frames.indices.last else {
                 try finish(state.sequenceResult ?? Text("done"))
+                continue
+            }
+            switch state.frames[last].kind {
             case .block(let index, let at, let isBranch):
                 let steps = program.blocks[index].steps
                 if at < steps.count {
@@ -341,11 +355,13 @@ package struct Advancing: ~Copyable {
                     if !isBranch, let group = currentStep { keepForUndo(group) }
                     try stepDone()
                 }
-            case .sequence(let sequence):
-                try attend(sequence)
-            case .each(let each):
+            case .sequence:
+                try attend()
+            case .each:
+                guard case .each(let each) = state.frames[last] else { continue }
                 if each.isActing { try redo(each.step) } else { try attend(each) }
-            case .undo(let remaining, _):
+            case .undo:
+                guard case .undo(let remaining, _) = state.frames[last] else { continue }
                 try undoNext(remaining)
             }
         }
@@ -440,11 +456,11 @@ package struct Advancing: ~Copyable {
     mutating func stepDone() throws(Suspension) {
         state.forgetAttempt()
         guard let last = state.frames.indices.last else { return }
-        switch state.frames[last] {
+        switch state.frames[last].kind {
         case .block(let block, let at, let isBranch):
             state.frames[last] = .block(block, at: at + 1, isBranch: isBranch)
-        case .sequence(let sequence):
-            try stageDone(sequence)
+        case .sequence:
+            try stageDone()
         case .each: itemDone()
         case .undo:
             break
@@ -476,6 +492,7 @@ package struct Advancing: ~Copyable {
         reading[slot] = value
         if let old = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: old) }
         if state.results.isEmpty { state.results.reserveCapacity(4) }
+        if state.results.count > 32 || value.mayBeLarge { mayBeLarge = true }
         state.results.append(NamedResult(slot: slot, value: value))
     }
 

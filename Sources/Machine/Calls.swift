@@ -20,13 +20,8 @@ extension Advancing {
     mutating func call(_ action: CallAction, step index: StepIndex) throws(Suspension) {
         guard try approvalHolds() else { return }
         let inputs = try arguments(action.inputs)
-        var assuming: [Call.Assumption] = []
-        assuming.reserveCapacity(reading.records.count)
-        for (index, record) in reading.records.enumerated() {
-            guard let record else { continue }
-            assuming.append(
-                Call.Assumption(type: program.records[index].type, id: record.id, revision: record.revision))
-        }
+        // A list of its own, since the memory of the other one is used again.
+        var assuming = reading.there.map { $0 }
         for item in heldItems {
             let assumption = Call.Assumption(type: item.type, id: item.record.id, revision: item.record.revision)
             if !assuming.contains(assumption) { assuming.append(assumption) }

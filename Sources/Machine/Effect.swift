@@ -6,25 +6,25 @@ package import Program
 
 /// What an advance asks of the world. The order is part of the meaning.
 ///
-/// Each lies in memory of its own: it is handed on often.
-package indirect enum Effect: Sendable {
+/// The long ones lie apart, so that a list of them is short: it is handed on often.
+package enum Effect: Sendable {
     case call(Call)
     /// Did the call of this key happen?
-    case inquire(key: Text, primitive: Text)
-    case ask(ApprovalRequest)
-    case remind(ApprovalRequest)
-    case escalate(ApprovalRequest)
-    case flag(FlagRequest)
+    indirect case inquire(key: Text, primitive: Text)
+    indirect case ask(ApprovalRequest)
+    indirect case remind(ApprovalRequest)
+    indirect case escalate(ApprovalRequest)
+    indirect case flag(FlagRequest)
     /// An event on which another workflow may start; its key is its identity.
-    case emit(key: Text, type: Text, data: [NamedValue])
+    indirect case emit(key: Text, type: Text, data: [NamedValue])
     /// The run stands in the exception queue.
-    case suspended(Suspension)
+    indirect case suspended(Suspension)
     /// One item of an `each` stands in the exception queue; the others go on.
-    case itemFailed(step: Text, item: Text, Suspension)
+    indirect case itemFailed(step: Text, item: Text, Suspension)
     case ended(Text)
     case dormant(until: Instant)
     /// The next occurrence starts with this event.
-    case succeeded(by: ReceivedEvent)
+    indirect case succeeded(by: ReceivedEvent)
 }
 
 package struct ApprovalRequest: Sendable {

@@ -53,42 +53,38 @@ struct KeyWriter: ~Copyable {
     /// As `yyyy-MM-dd`: a civil date lies in the years 1 to 9999.
     mutating func date(_ date: CivilDate) {
         let components = date.components
-        digits(components.year, from: 1000)
+        twoDigits(components.year / 100)
+        twoDigits(components.year % 100)
         append(UInt8(ascii: "-"))
-        digits(components.month, from: 10)
+        twoDigits(components.month)
         append(UInt8(ascii: "-"))
-        digits(components.day, from: 10)
+        twoDigits(components.day)
     }
 
-    private mutating func digits(_ number: Int, from first: Int) {
-        var unit = first
-        while unit > 0 {
-            append(UInt8(truncatingIfNeeded: 48 + number / unit % 10))
-            unit /= 10
-        }
+    /// A number from 0 to 99.
+    private mutating func twoDigits(_ number: Int) {
+        append(UInt8(truncatingIfNeeded: 48 + number / 10))
+        append(UInt8(truncatingIfNeeded: 48 + number % 10))
     }
 
     /// What may hold anything.
     mutating func name(_ name: Text) {
         name.withUTF8 { name in
-            reserve(3 * name.count)
-            var end = base + count
+            guard name.contains(where: Self.parts) else { return append(name) }
             for byte in name {
                 if Self.parts(byte) {
-                    end.storeBytes(of: UInt8(ascii: "%"), as: UInt8.self)
-                    (end + 1).storeBytes(of: Self.digit(byte >> 4), as: UInt8.self)
-                    (end + 2).storeBytes(of: Self.digit(byte & 15), as: UInt8.self)
-                    end += 3
+                    append(UInt8(ascii: "%"))
+                    append(Self.digit(byte >> 4))
+                    append(Self.digit(byte & 15))
                 } else {
-                    end.storeBytes(of: byte, as: UInt8.self)
-                    end += 1
+                    append(byte)
                 }
             }
-            count = end - base
         }
     }
 
     /// Whether a byte would part a key, or cannot be seen in it: `%`, `#`, `/`, `@`, `[`, `]`, blanks and controls.
+    @inline(__always)
     private static func parts(_ byte: UInt8) -> Bool {
         // One bit for each ASCII character.
         let set: UInt64 = byte < 0x40 ? 0x8029_FFFF_FFFF : 0x8000_0000_2800_0001
@@ -97,6 +93,7 @@ struct KeyWriter: ~Copyable {
 
     private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
 
+    @inline(__always)
     mutating func append(_ byte: UInt8) {
         if count == capacity { reserve(1) }
         base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)

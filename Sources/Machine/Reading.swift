@@ -4,6 +4,12 @@ import Evaluation
 import Hosting
 import Program
 
+extension Array {
+    /// Takes the elements out and keeps the memory, which for few elements takes a fraction of what the general way takes.
+    @inlinable
+    package mutating func removeEach() { while popLast() != nil {} }
+}
+
 /// Memory for advances, of one at a time: whoever makes very many lends the same again and again. Between two of them it means nothing.
 package final class AdvanceMemory: @unchecked Sendable {
     // Unchecked since all in it is variable; it is used by one advance at a time.
@@ -13,7 +19,11 @@ package final class AdvanceMemory: @unchecked Sendable {
     @exclusivity(unchecked) private var program: Program?
     @exclusivity(unchecked) private var slots = UnsafeMutableBufferPointer<Value>(start: nil, count: 0)
     @exclusivity(unchecked) private var changed: [Slot] = []
-    @exclusivity(unchecked) fileprivate var records: [HostRecord?] = []
+    /// How many records of the plan have been read, whether the first is there, and which are.
+    @exclusivity(unchecked) fileprivate var readCount = 0
+    @exclusivity(unchecked) fileprivate var isFirstThere = false
+    @exclusivity(unchecked) fileprivate var there: [Call.Assumption] = []
+    @exclusivity(unchecked) fileprivate var stages: [SequencePlan.Open] = []
     @exclusivity(unchecked) fileprivate var evaluator: Evaluator?
 
     package init() {}
@@ -36,12 +46,20 @@ package final class AdvanceMemory: @unchecked Sendable {
 
     fileprivate func takeBack() {
         if let program { program.restore(slots, changed) }
-        changed.removeAll(keepingCapacity: true)
-        records.removeAll(keepingCapacity: true)
+        changed.removeEach()
+        there.removeEach()
+        readCount = 0
+        isFirstThere = false
         isLent = false
     }
 
     fileprivate var values: UnsafeBufferPointer<Value> { UnsafeBufferPointer(slots) }
+
+    /// What is left in `value` means nothing.
+    fileprivate func move(_ value: inout Value, to slot: Slot) {
+        swap(&slots[slot], &value)
+        changed.append(slot)
+    }
 
     fileprivate subscript(_ slot: Slot) -> Value {
         get { slots[slot] }
@@ -59,7 +77,7 @@ struct ReadingPlan: ~Copyable {
     private(set) var environment: Environment
     /// All records have been read, and they do not lead to a time zone.
     private(set) var lacksZone = false
-    private let program: Program
+    let program: Program
     private let now: Instant
     private let memory: AdvanceMemory
     /// The evaluator is in this environment: many advances evaluate no expression that needs one.
@@ -89,18 +107,28 @@ struct ReadingPlan: ~Copyable {
         nonmutating set { memory[slot] = newValue }
     }
 
-    /// For each record of the plan that was read, in order, what the host has, or that there is none of that identity.
-    var records: [HostRecord?] { memory.records }
+    /// Memory for the stages of a sequence that have not happened.
+    var stages: [SequencePlan.Open] {
+        get { memory.stages }
+        nonmutating _modify { yield &memory.stages }
+    }
 
     // MARK: Records
+
+    /// All records of the plan have been read.
+    var isWhole: Bool { memory.readCount == program.records.count }
+    /// There is the first of them.
+    var isFirstThere: Bool { memory.isFirstThere }
+    /// Those that there are, as they were read.
+    var there: [Call.Assumption] { memory.there }
 
     /// The record of the plan that is to be read next; nothing when all have been.
     ///
     /// A record's identity may be an expression over the records before it. An identity that cannot be found, for want of a record or a
     /// field, is a record that does not exist.
     mutating func next() -> Query? {
-        while memory.records.count < program.records.count {
-            let index = memory.records.count
+        while memory.readCount < program.records.count {
+            let index = memory.readCount
             if let id = identity(program.records[index].identity) {
                 return Query(type: program.records[index].type, id: id)
             }
@@ -111,13 +139,14 @@ struct ReadingPlan: ~Copyable {
 
     /// What the host has of the record that is next; `nil` if there is none.
     mutating func take(_ record: consuming HostRecord?) {
-        let index = memory.records.count
-        if index < program.records.count {
-            if let value = record?.value { memory[Program.slot(ofRecord: index)] = value }
-            memory.records.append(record)
-        } else {
-            itemRecords.append(record)
-        }
+        let index = memory.readCount
+        guard index < program.records.count else { return itemRecords.append(record) }
+        memory.readCount += 1
+        guard var there = consume record else { return }
+        if index == 0 { memory.isFirstThere = true }
+        memory.move(&there.value, to: Program.slot(ofRecord: index))
+        memory.there.append(
+            Call.Assumption(type: program.records[index].type, id: there.id, revision: there.revision))
     }
 
     mutating func take(list: [HostRecord]?) { lists.append(list) }
@@ -139,7 +168,9 @@ struct ReadingPlan: ~Copyable {
     mutating func evaluate(_ index: CodeIndex) throws(EvaluationError) -> Value {
         let code = program.lentCode[index]
         if let value = code._withUnsafeGuaranteedRef({ $0.direct(memory.values) }) { return value }
-        if !hasEvaluator {
+        // What does not ask for the time is evaluated as well in the environment of the advance before.
+        let isTimeless = code._withUnsafeGuaranteedRef { $0.isTimeless }
+        if !hasEvaluator, !isTimeless || memory.evaluator == nil {
             hasEvaluator = true
             if memory.evaluator?.use(environment.evaluation(at: now)) == nil {
                 memory.evaluator = Evaluator(environment.evaluation(at: now))

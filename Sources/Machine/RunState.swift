@@ -72,13 +72,13 @@ extension RunState {
     private final class Seldom: @unchecked Sendable {
         // Unchecked since the fields are variable; they are changed only while one state alone refers to them.
         /// The rest of `attempt`, once anything has failed.
-        var failures: Attempt?
-        var mailbox: [ReceivedEvent] = []
-        var completed: [Completed] = []
-        var sequenceResult: Text?
-        var history: [SequenceState] = []
-        var successor: ReceivedEvent?
-        var approved: Approved?
+        @exclusivity(unchecked) var failures: Attempt?
+        @exclusivity(unchecked) var mailbox: [ReceivedEvent] = []
+        @exclusivity(unchecked) var completed: [Completed] = []
+        @exclusivity(unchecked) var sequenceResult: Text?
+        @exclusivity(unchecked) var history: [SequenceState] = []
+        @exclusivity(unchecked) var successor: ReceivedEvent?
+        @exclusivity(unchecked) var approved: Approved?
 
         init() {}
 
@@ -225,6 +225,23 @@ package enum Frame: Sendable {
     case each(EachState)
     /// The steps still to be undone, the last one first to go; the calls of the one being undone carry its visit.
     case undo([Completed], visit: Int)
+
+    /// What it is, without what it holds: that need not be copied to be told.
+    enum Kind {
+        case block(BlockIndex, at: Int, isBranch: Bool)
+        case sequence
+        case each
+        case undo
+    }
+
+    var kind: Kind {
+        switch self {
+        case .block(let index, let at, let isBranch): .block(index, at: at, isBranch: isBranch)
+        case .sequence: .sequence
+        case .each: .each
+        case .undo: .undo
+        }
+    }
 }
 
 /// What a run waits for. `moving` exists only inside an advance.
@@ -466,7 +483,7 @@ extension RunState {
 
     /// An `each` is under way.
     var isRepeating: Bool {
-        frames.contains { if case .each = $0 { true } else { false } }
+        frames.contains { if case .each = $0.kind { true } else { false } }
     }
 
     var encodedByteCount: Int {
@@ -486,13 +503,8 @@ extension RunState {
     }
 }
 
-extension [NamedResult] {
-    /// Whether they are worth measuring: most are a few, of a few short fields each.
-    var mayBeLarge: Bool { count > 32 || contains { $0.value.mayBeLarge } }
-}
-
 extension [ReceivedEvent] {
-    /// Likewise.
+    /// Whether they are worth measuring: most are a few, of a few short fields each.
     var mayBeLarge: Bool { count > 16 || contains { $0.data.mayBeLarge } }
 }
 

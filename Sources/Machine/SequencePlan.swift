@@ -4,7 +4,7 @@ import Program
 /// When the stages of a sequence are planned, and which of them are due now. Pure arithmetic over what has happened.
 struct SequencePlan {
     /// A stage that has not happened.
-    private struct Open {
+    struct Open {
         var stage: Int
         var day: CivilDate
         var time: Instant
@@ -15,7 +15,7 @@ struct SequencePlan {
     }
 
     /// In the order of the file.
-    private var open: [Open] = []
+    private var open: [Open]
     let giveUp: Instant
 
     struct Due {
@@ -26,16 +26,18 @@ struct SequencePlan {
         var recalled: [(stage: Int, day: CivilDate)] = []
     }
 
+    /// - Parameter memory: is lent until `giveBack`, since a plan is made at each wake.
     init(
         _ sequence: SequenceState, _ action: SequenceAction, anchor: CivilDate, _ environment: Environment,
-        at now: Instant
+        at now: Instant, _ memory: inout [Open]
     ) throws(DateError) {
         func instant(_ day: CivilDate) throws(DateError) -> Instant { try environment.instant(day, action.atTime) }
         func moved(_ period: Period) throws(DateError) -> CivilDate {
             try environment.adding(period, to: anchor).adding(days: sequence.shiftDays)
         }
         giveUp = try instant(moved(action.giveUp))
-        open.reserveCapacity(action.stages.count)
+        open = []
+        swap(&open, &memory)
         for index in action.stages.indices where sequence.stages[index].isOpen {
             var day = try moved(action.stages[index].offset)
             if case .postponed(let until) = sequence.stages[index] { day = max(day, until) }
@@ -53,6 +55,11 @@ struct SequencePlan {
                     stage: index, day: day, time: time, isBlocked: isBlocked,
                     lateAfter: isBlocked || time > now ? time : try environment.adding(environment.grace, to: time)))
         }
+    }
+
+    mutating func giveBack(_ memory: inout [Open]) {
+        open.removeEach()
+        swap(&open, &memory)
     }
 
     /// When a stage that has not happened is planned.

@@ -18,34 +18,78 @@ extension Advancing {
         return nil
     }
 
+    /// What a wake of a sequence has led to.
+    private enum Attended {
+        /// It waits, or is to be asked once more.
+        case asked
+        /// It is over: its branch runs, if it has one.
+        case closed(BlockIndex?)
+        /// The step of a stage is to be done.
+        case acts(StepIndex)
+        /// Its branch has run.
+        case left
+    }
+
+    /// Takes the sequence on top of the path out of it, to be changed and put back: to copy it would be to copy its stages.
+    private mutating func takeSequence() -> SequenceState? {
+        guard case .sequence? = state.frames.last, case .sequence(let sequence)? = state.frames.popLast() else {
+            return nil
+        }
+        return sequence
+    }
+
+    private mutating func put(_ sequence: consuming SequenceState) { state.frames.append(.sequence(sequence)) }
+
     /// One wake of the sequence on top of the path.
-    mutating func attend(_ entry: SequenceState) throws(Suspension) {
-        var sequence = entry
-        guard case .sequence(let action) = program.steps[sequence.step].action else { return }
-        sequence.acting = nil
-        guard sequence.ending == nil else { return try end(sequence) }
-        guard try isTrue(action.whileCondition) else { return close(sequence, .cleared, action.cleared) }
+    mutating func attend() throws(Suspension) {
+        guard var sequence = takeSequence() else { return }
+        guard case .sequence(let action) = program.steps[sequence.step].action else { return put(sequence) }
+        var attended = Attended.asked
+        var failure: Suspension?
+        do throws(Suspension) { attended = try attend(&sequence, action) } catch { failure = error }
+        if case .left = attended { return try leave(consume sequence) }
+        put(consume sequence)
+        if let failure { throw failure }
+        switch attended {
+        case .asked, .left: break
+        case .closed(let branch): if let branch { state.frames.append(.block(branch, at: 0, isBranch: true)) }
+        case .acts(let step): try perform(step)
+        }
+    }
+
+    /// Where anything cannot be found out, the sequence is left as it was before it was asked for.
+    private mutating func attend(
+        _ sequence: inout SequenceState, _ action: SequenceAction
+    ) throws(Suspension) -> Attended {
+        guard sequence.ending == nil else { return .left }
+        guard try isTrue(action.whileCondition) else { return close(&sequence, .cleared, action.cleared) }
         let anchor = try civilDate(action.from)
+        let isPaused: Bool
         if let old = sequence.anchor, old != anchor {
             note(.anchorMoved(sequence: sequence.step, to: anchor))
-            for index in sequence.stages.indices where sequence.stages[index].isOpen { sequence.stages[index] = .open }
+            var moved = sequence
+            for index in moved.stages.indices where moved.stages[index].isOpen { moved.stages[index] = .open }
+            isPaused = try attendPause(&moved, action)
+            sequence = moved
+        } else {
+            isPaused = try attendPause(&sequence, action)
         }
         sequence.anchor = anchor
-        let isPaused = try attendPause(&sequence, action)
-        store(sequence)
+        sequence.acting = nil
         if isPaused {
             state.forgetAttempt()
             guard let limit = sequence.pauseLimit, state.now < limit else {
                 throw Suspension(.pauseLimit, step: sequence.step)
             }
             state.phase = .listening(until: min(limit, try pauseEnd(action) ?? limit))
-            return
+            return .asked
         }
-        let plan = try dated { () throws(DateError) in
-            try SequencePlan(sequence, action, anchor: anchor, environment, at: state.now)
+        var plan = try dated { () throws(DateError) in
+            try SequencePlan(sequence, action, anchor: anchor, environment, at: state.now, &reading.stages)
         }
-        guard state.now < plan.giveUp else { return close(sequence, .gaveUp, action.gaveUp) }
-        try act(&sequence, action, plan)
+        defer { plan.giveBack(&reading.stages) }
+        guard state.now < plan.giveUp else { return close(&sequence, .gaveUp, action.gaveUp) }
+        return try act(&sequence, action, plan)
     }
 
     /// Asks the pause; the days of one that ended move what is open.
@@ -56,17 +100,18 @@ extension Advancing {
         let today = try today()
         let isPaused = try isPaused(pause, today)
         if isPaused, sequence.pausedOn == nil {
-            sequence.pausedOn = today
             sequence.pauseLimit = try after(pause.atMost)
+            sequence.pausedOn = today
             note(.pauseBegan(sequence: sequence.step))
         } else if !isPaused, let began = sequence.pausedOn {
             let days = today.days(since: began)
-            sequence.shiftDays += days
-            for (index, stage) in sequence.stages.enumerated() {
+            var stages = sequence.stages
+            for (index, stage) in stages.enumerated() {
                 guard case .postponed(let day) = stage else { continue }
-                sequence.stages[index] = .postponed(
-                    try dated { () throws(DateError) in try day.adding(days: days) })
+                stages[index] = .postponed(try dated { () throws(DateError) in try day.adding(days: days) })
             }
+            sequence.stages = stages
+            sequence.shiftDays += days
             sequence.pausedOn = nil
             sequence.pauseLimit = nil
             note(.pauseEnded(sequence: sequence.step, days: days))
@@ -91,37 +136,47 @@ extension Advancing {
     }
 
     /// Takes the due stages in order until one of them calls, or none is left (S6).
-    private mutating func act(_ sequence: inout SequenceState, _ action: SequenceAction, _ plan: SequencePlan)
-        throws(Suspension)
-    {
+    private mutating func act(
+        _ sequence: inout SequenceState, _ action: SequenceAction, _ plan: SequencePlan
+    ) throws(Suspension) -> Attended {
         let due = plan.due(sequence, action, retried: state.attempt.stage, at: state.now)
-        for index in due.missed {
-            sequence.stages[index] = .missed
-            note(.missed(sequence: sequence.step, stage: index, planned: plan.planned(index) ?? state.now))
-        }
-        for recalled in due.recalled { sequence.stages[recalled.stage] = .postponed(recalled.day) }
         if due.recalled.isEmpty, state.attempt.stage != due.next { state.forgetAttempt() }
-        guard let index = due.next else {
-            store(sequence)
-            if due.missed.isEmpty, due.recalled.isEmpty {
-                state.phase = .listening(until: plan.nextWake(sequence, action))
+        guard due.missed.isEmpty, due.recalled.isEmpty else {
+            var changed = sequence
+            for index in due.missed {
+                changed.stages[index] = .missed
+                note(.missed(sequence: sequence.step, stage: index, planned: plan.planned(index) ?? state.now))
             }
-            return
+            for recalled in due.recalled { changed.stages[recalled.stage] = .postponed(recalled.day) }
+            let attended = if let index = due.next { try act(index, &changed, action) } else { Attended.asked }
+            sequence = changed
+            return attended
         }
+        guard let index = due.next else {
+            state.phase = .listening(until: plan.nextWake(sequence, action))
+            return .asked
+        }
+        return try act(index, &sequence, action)
+    }
+
+    /// The stage's time has come.
+    private mutating func act(
+        _ index: Int, _ sequence: inout SequenceState, _ action: SequenceAction
+    ) throws(Suspension) -> Attended {
         let step = program.steps[action.stages[index].step]
         let today = try today()
         if step.isNotice, let last = sequence.lastNoticeOn, last >= today {
             sequence.stages[index] = .postponed(try dated { () throws(DateError) in try last.adding(days: 1) })
-            return store(sequence)
+            return .asked
         }
         if let condition = step.condition, try !isTrue(condition) {
             sequence.stages[index] = .passed
             note(.passed(sequence: sequence.step, stage: index))
-            return store(sequence)
+            return .asked
         }
         if let until = state.attempt.until, state.now < until {
             state.phase = .delayed(until: until)
-            return store(sequence)
+            return .asked
         }
         var attempt = state.attempt
         if attempt.stage == nil {
@@ -131,19 +186,20 @@ extension Advancing {
         }
         sequence.acting = index
         sequence.actingAnchor = attempt.anchor
-        store(sequence)
-        try perform(action.stages[index].step)
-    }
-
-    private mutating func store(_ sequence: SequenceState) {
-        state.frames[state.frames.count - 1] = .sequence(sequence)
+        return .acts(action.stages[index].step)
     }
 
     /// The host has answered for the acting stage's own call: from now on it has happened.
     mutating func stageAnswered(accepted: Bool) throws(Suspension) {
-        guard let last = state.frames.indices.last, case .sequence(var sequence) = state.frames[last],
-            let acting = sequence.acting
-        else { return }
+        guard var sequence = takeSequence() else { return }
+        var failure: Suspension?
+        do throws(Suspension) { try answered(&sequence, accepted) } catch { failure = error }
+        put(consume sequence)
+        if let failure { throw failure }
+    }
+
+    private func answered(_ sequence: inout SequenceState, _ accepted: Bool) throws(Suspension) {
+        guard let acting = sequence.acting else { return }
         let today = try today()
         sequence.stages[acting] = .done(on: today, accepted: accepted)
         if accepted, case .sequence(let action) = program.steps[sequence.step].action,
@@ -151,36 +207,38 @@ extension Advancing {
         {
             sequence.lastNoticeOn = today
         }
-        state.frames[last] = .sequence(sequence)
     }
 
     /// The acting stage, or the branch of the sequence's end, is over.
-    mutating func stageDone(_ entry: SequenceState) throws(Suspension) {
-        var sequence = entry
-        if let acting = sequence.acting {
-            if sequence.stages[acting].isOpen {
-                sequence.stages[acting] = .done(on: try today(), accepted: true)
-            }
-            sequence.acting = nil
-        }
-        store(sequence)
+    mutating func stageDone() throws(Suspension) {
+        guard var sequence = takeSequence() else { return }
+        var failure: Suspension?
+        do throws(Suspension) { try finished(&sequence) } catch { failure = error }
+        put(consume sequence)
+        if let failure { throw failure }
+    }
+
+    private func finished(_ sequence: inout SequenceState) throws(Suspension) {
+        guard let acting = sequence.acting else { return }
+        if sequence.stages[acting].isOpen { sequence.stages[acting] = .done(on: try today(), accepted: true) }
+        sequence.acting = nil
     }
 
     /// The sequence is over: its branch runs, then the step after it.
-    private mutating func close(_ entry: SequenceState, _ ending: SequenceState.Ending, _ branch: BlockIndex?) {
-        var sequence = entry
+    private mutating func close(
+        _ sequence: inout SequenceState, _ ending: SequenceState.Ending, _ branch: BlockIndex?
+    ) -> Attended {
         state.forgetAttempt()
+        sequence.acting = nil
         sequence.ending = ending
         sequence.pausedOn = nil
         sequence.pauseLimit = nil
-        store(sequence)
-        if let branch { state.frames.append(.block(branch, at: 0, isBranch: true)) }
+        return .closed(branch)
     }
 
-    private mutating func end(_ sequence: SequenceState) throws(Suspension) {
+    private mutating func leave(_ sequence: consuming SequenceState) throws(Suspension) {
         state.sequenceResult = Text(sequence.ending == .cleared ? "cleared" : "gave_up")
         remember(sequence)
-        state.frames.removeLast()
         try stepDone()
     }
 

@@ -9,7 +9,7 @@ package import Program
 ///     while let query = reading.next() { reading.take(host.read(query)) }
 package struct StartReading: ~Copyable {
     private var plan: ReadingPlan
-    private var isThere: Bool { plan.records.first.flatMap { $0 } != nil }
+    private var isThere: Bool { plan.isFirstThere }
 
     /// - Parameter planned: what the run would know of its start.
     package init(

@@ -57,7 +57,7 @@ actor DryRunWorker {
         var calls = memory
         switch part {
         case .events(let events):
-            let items = events.indices.map { ShardItem(partition: events[$0].place, index: $0) }
+            let items = events.indices.map { ShardItem(partition: events[$0].place, index: $0) }.sorted()
             play(items, before: horizon, &calls) { (_, index) in delivered(events[index]) }
         case .rows(let notes):
             rows?.fetch(notes)

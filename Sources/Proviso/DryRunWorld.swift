@@ -9,7 +9,7 @@ import Simulation
 
 /// The billing system of a dry run: the reference book with the given records, and the failures that a seed draws.
 final class DryRunWorld: ReplayWorld {
-    private var book: Book
+    @exclusivity(unchecked) private var book: Book
     private let failures: SeededFailures?
     /// How often the calls that have failed have been tried.
     private var tries: [Text: Int] = [:]

@@ -7,13 +7,15 @@ package import Program
 
 /// Something that arrives for the runs of one partition.
 package struct Delivery: Sendable {
+    ///
+    /// The long ones lie apart, so that a delivery is short: it is handed on often.
     package enum Content: Sendable {
         case event(DeliveredEvent)
         /// What a host says of the call with this key.
-        case answer(key: Text, Answer)
+        indirect case answer(key: Text, Answer)
         /// The same of a call of this run.
-        case answerTo(RunID, key: Text, Answer)
-        case decision(RunID, Decision)
+        indirect case answerTo(RunID, key: Text, Answer)
+        indirect case decision(RunID, Decision)
         case recordChanged(RecordKey)
         /// The clock has reached a time that this run asked to be woken at, or at which a plan is to start one.
         case timer(RunID)

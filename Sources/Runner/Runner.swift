@@ -215,37 +215,34 @@ package struct Runner: Sendable {
         _ id: RunID, _ program: Program, _ event: ReceivedEvent, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
-        var state = RunState(id: id, program: program.identity, event: event.data, now: time)
-        try advance(&state, program, .start, at: time, &slice, &changes)
+        let box = StateBox(RunState(id: id, program: program.identity, event: event.data, now: time))
+        try advance(box, program, .start, at: time, &slice, &changes)
     }
 
     private func wake(
         _ id: RunID, _ input: Input, at time: Instant, _ slice: inout some Slice, _ changes: inout Changes
     ) throws(Missing) {
         // One delivery may concern a run more than once.
-        if let change = changes.last(of: id), let program = program(change.state.program) {
-            var state = change.state
-            return try advance(&state, program, input, at: time, &slice, &changes)
+        if let change = changes.last(of: id), let program = program(change.program) {
+            return try advance(StateBox(change.state), program, input, at: time, &slice, &changes)
         }
-        guard var state = try slice.takeRun(id), let program = program(state.program) else {
+        guard let box = try slice.lendRun(id), let program = program(box.program) else {
             changes.isUnknownRun = true
             return
         }
-        try advance(&state, program, input, at: time, &slice, &changes)
+        try advance(box, program, input, at: time, &slice, &changes)
     }
 
     /// Reads the whole plan, then makes the run take the input (S1).
-    ///
-    /// - Parameter state: is moved to the changes.
     private func advance(
-        _ state: inout RunState, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
+        _ box: StateBox, _ program: Program, _ input: Input, at time: Instant, _ slice: inout some Slice,
         _ changes: inout Changes
     ) throws(Missing) {
-        var advancing = Advancing(program, environment, &state, at: time, slice.memory)
-        let change = changes.add(advancing.id, of: program.identity)
+        var advancing = Advancing(program, environment, box, at: time, slice.memory)
+        let change = changes.add(box, of: program.identity)
         while let query = advancing.nextRecord() {
             advancing.take(try slice.record(query))
-            change.holds.append(RecordKey(type: query.type, id: query.id))
+            change.hold(query)
         }
         while let query = advancing.nextList() { advancing.take(list: try list(query, &advancing, &slice)) }
         change.lend(&advancing)
@@ -254,16 +251,9 @@ package struct Runner: Sendable {
             changes.isUnknownRun = true
             return
         }
-        if advancing.isOver {
-            change.holds.removeAll(keepingCapacity: true)
-        } else {
-            // Of the items it holds from now on those that are under way now.
-            change.holds.removeLast(advancing.itemCount)
-            for item in advancing.heldQueries { change.holds.append(RecordKey(type: item.type, id: item.id)) }
-        }
         // Only a run that does nothing but wait can be left asleep.
-        change.sleeps = advancing.isWaiting && place(of: program.identity).map { pinned[$0].sleeps } ?? false
-        change.take(&advancing)
+        let sleeps = place(of: program.identity).map { pinned[$0].sleeps } ?? false
+        change.take(&advancing, itemCount: advancing.itemCount, sleeps: sleeps)
         for case .succeeded(let event) in change.effects {
             guard let current = programs.first(where: { $0.workflow == program.workflow }) else { continue }
             var next = change.id

@@ -15,9 +15,9 @@ package protocol Slice {
     /// The highest occurrence of a business key, 0 if there has been no run of it.
     mutating func latestOccurrence(tenant: Text, workflow: Text, key: Text) throws(Missing) -> Int
     mutating func run(_ id: RunID) throws(Missing) -> RunState?
-    /// The same for the advance that is made now: a slice for which nothing can be missing may move the state out, since it gets it back with the
-    /// changes.
-    mutating func takeRun(_ id: RunID) throws(Missing) -> RunState?
+    /// The same for the advance that is made now, which changes it: a slice for which nothing can be missing may lend the state that it keeps, since the
+    /// changes bring it back.
+    mutating func lendRun(_ id: RunID) throws(Missing) -> StateBox?
     /// What the clock is to start under this name, if anything was planned for it.
     mutating func plan(_ id: RunID) throws(Missing) -> Plan?
     /// The runs that hold a record, in any order and without repetition.
@@ -33,7 +33,7 @@ package protocol Slice {
 extension Slice {
     package var memory: AdvanceMemory { AdvanceMemory() }
 
-    package mutating func takeRun(_ id: RunID) throws(Missing) -> RunState? { try run(id) }
+    package mutating func lendRun(_ id: RunID) throws(Missing) -> StateBox? { try run(id).map { StateBox($0) } }
 
     package mutating func runs(
         wokenBy event: Text, about record: RecordKey, at time: Instant
@@ -55,53 +55,79 @@ package enum Missing: Error, Hashable, Sendable {
 package struct Changes: Sendable {
     /// A class, since it is large and changed where it lies: a copy would be counted for each of its parts.
     package final class RunChange: @unchecked Sendable {
-        // Unchecked since it is variable; it is changed only by who makes it and by who commits it.
-        @exclusivity(unchecked) package fileprivate(set) var id: RunID
-        /// The program that the run is pinned to, and whether the run is over: said apart, since the state may be moved to its place.
-        @exclusivity(unchecked) package fileprivate(set) var program: Digest
-        @exclusivity(unchecked) package private(set) var isEnded = false
-        @exclusivity(unchecked) package var state = RunState.none
+        // Unchecked since it is variable; it is changed only by who makes it and by who commits it. Other modules ask its methods and not its fields:
+        // exclusive access would be enforced there.
+        @exclusivity(unchecked) private var content: Content
+
+        private struct Content {
+            var box: StateBox?
+            var program: Digest
+            var isEnded = false
+            var holds: [RecordKey] = []
+            var effects: [Effect] = []
+            var trace: [TraceEntry] = []
+            var sleeps = false
+        }
+
+        fileprivate init(_ box: StateBox, of program: Digest) { content = Content(box: box, program: program) }
+
+        /// The same once more, to be kept while the state goes on.
+        package init(_ other: RunChange) {
+            content = other.content
+            content.box = StateBox(other.state)
+        }
+
+        /// The run from now on, in a place that whoever commits the changes may keep.
+        package var box: StateBox { content.box ?? StateBox(.none) }
+        package var state: RunState { box.state }
+        package var id: RunID { box.id }
+        /// The program that the run is pinned to.
+        package var program: Digest { content.program }
+        package var isEnded: Bool { content.isEnded }
         /// The records that the run holds from now on: what wakes it.
-        @exclusivity(unchecked) package internal(set) var holds: [RecordKey] = []
-        @exclusivity(unchecked) package private(set) var effects: [Effect] = []
-        @exclusivity(unchecked) package private(set) var trace: [TraceEntry] = []
+        package var holds: [RecordKey] { content.holds }
+        package var effects: [Effect] { content.effects }
+        package var trace: [TraceEntry] { content.trace }
         /// It waits, and until a record that it holds has changed, its timer fires or an event comes that it waits for, nothing can come of
         /// waking it.
-        @exclusivity(unchecked) package internal(set) var sleeps = false
+        package var sleeps: Bool { content.sleeps }
 
-        fileprivate init(_ id: RunID, of program: Digest) {
-            self.id = id
-            self.program = program
+        func hold(_ record: Query) { content.holds.append(RecordKey(type: record.type, id: record.id)) }
+
+        func lend(_ advancing: inout Advancing) { advancing.use(&content.effects, &content.trace) }
+
+        /// Takes what has come of an advance that has read so many records of items.
+        ///
+        /// - Parameter sleeps: if it does nothing but wait.
+        func take(_ advancing: inout Advancing, itemCount: Int, sleeps: Bool) {
+            let (standing, items) = advancing.finish(&content.effects, &content.trace)
+            switch standing {
+            case .ended:
+                content.isEnded = true
+                content.holds.removeEach()
+            case .dormant:
+                content.holds.removeEach()
+            case .waiting, .busy:
+                if case .waiting = standing { content.sleeps = sleeps }
+                // Of the items it holds from now on those that are under way now.
+                if itemCount > 0 { content.holds.removeLast(itemCount) }
+                for item in items { hold(item) }
+            }
         }
 
-        /// The same once more, to be committed while this one is still looked at.
-        package init(_ other: RunChange) {
-            id = other.id
-            program = other.program
-            isEnded = other.isEnded
-            state = other.state
-            holds = other.holds
-            effects = other.effects
-            trace = other.trace
-            sleeps = other.sleeps
-        }
-
-        func lend(_ advancing: inout Advancing) { advancing.use(&effects, &trace) }
-
-        func take(_ advancing: inout Advancing) {
-            isEnded = advancing.isEnded
-            advancing.finish(&state, &effects, &trace)
+        fileprivate func use(for box: StateBox, of program: Digest) {
+            content.box = box
+            content.program = program
         }
 
         /// Keeps the memory of its lists.
         fileprivate func clear() {
-            var none = RunState.none
-            swap(&none, &state)
-            holds.removeAll(keepingCapacity: true)
-            effects.removeAll(keepingCapacity: true)
-            trace.removeAll(keepingCapacity: true)
-            isEnded = false
-            sleeps = false
+            content.box = nil
+            content.holds.removeEach()
+            content.effects.removeEach()
+            content.trace.removeEach()
+            content.isEnded = false
+            content.sleeps = false
         }
     }
 
@@ -133,10 +159,9 @@ package struct Changes: Sendable {
     package init() {}
 
     /// Adds a change of a run.
-    mutating func add(_ id: RunID, of program: Digest) -> RunChange {
-        let change = spare.popLast() ?? RunChange(id, of: program)
-        change.id = id
-        change.program = program
+    mutating func add(_ box: StateBox, of program: Digest) -> RunChange {
+        let change = spare.popLast() ?? RunChange(box, of: program)
+        change.use(for: box, of: program)
         runs.append(change)
         return change
     }

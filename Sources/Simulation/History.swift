@@ -36,14 +36,13 @@ package struct HistoryEvent: Sendable {
 
 /// Something that happened while a history was replayed, in the order of (time, partition, sequence).
 package struct Happening: Sendable {
-    /// In memory of its own, so that a list of what happens is short.
-    package indirect enum Kind: Sendable {
+    package enum Kind: Sendable {
         case call(Call, Answer)
-        case asked(ApprovalRequest)
-        case reminded(ApprovalRequest)
-        case escalated(ApprovalRequest)
+        indirect case asked(ApprovalRequest)
+        indirect case reminded(ApprovalRequest)
+        indirect case escalated(ApprovalRequest)
         case denied(step: Text, person: Text, TraceEntry.Denial)
-        case flagged(FlagRequest)
+        indirect case flagged(FlagRequest)
         /// An event that a workflow has sent.
         case sent(Text, [NamedValue])
         /// An event that the billing system has told after a call.
@@ -57,7 +56,7 @@ package struct Happening: Sendable {
         case dormant(until: Instant)
         case missed(stage: Text)
         /// An event that the book could not take.
-        case refused(Refusal)
+        indirect case refused(Refusal)
         case duplicate
     }
 

@@ -99,10 +99,7 @@ package struct PartitionReplay {
     package func canonicalBytes() -> [UInt8] { runs.runs.canonicalBytes() }
 
     /// What has happened since this was asked before.
-    package mutating func takeHappenings() -> [Happening] {
-        defer { scratch.happenings = [] }
-        return scratch.happenings
-    }
+    package mutating func takeHappenings() -> [Happening] { scratch.takeHappenings() }
 
     /// What the machine has told since this was asked before.
     package mutating func takeTrace() -> [TracedChange] {
@@ -169,7 +166,7 @@ package struct PartitionReplay {
         // A run that ends holds nothing any more; what it has read then is what it held. Their states are moved to their places.
         let whole =
             keepsTrace ? changes.runs.map { (Changes.RunChange($0), held: runs.runs.holds(of: $0.id)) } : []
-        runs.runs.commit(changes, movingStates: true)
+        runs.runs.commit(changes, keepingBoxes: true)
         for index in changes.runs.indices {
             if keepsTrace {
                 let (change, held) = whole[index]
@@ -273,7 +270,7 @@ package struct PartitionReplay {
         _ kind: Happening.Kind, at time: Instant, run: RunID?,
         event: HistoryEvent.Origin? = nil
     ) {
-        scratch.happenings.append(
+        scratch.take(
             Happening(at: time, partition: partition, sequence: happeningCount, run: run, kind: kind, event: event))
         happeningCount += 1
     }
@@ -295,10 +292,29 @@ package final class ReplayScratch {
     private var changes = Changes()
     private var inbox: [Item] = []
     fileprivate let memory = AdvanceMemory()
-    /// What has happened and was not taken yet.
-    @exclusivity(unchecked) package var happenings: [Happening] = []
+    /// What has happened and was not taken yet, and who takes it at once instead.
+    @exclusivity(unchecked) private var happenings: [Happening] = []
+    @exclusivity(unchecked) private var taker: ((Happening) -> Void)?
 
     package init() {}
+
+    fileprivate func take(_ happening: Happening) {
+        if let taker { taker(happening) } else { happenings.append(happening) }
+    }
+
+    fileprivate func takeHappenings() -> [Happening] {
+        defer { happenings = [] }
+        return happenings
+    }
+
+    /// While the work is done, all that happens is given to `take` as it happens.
+    func give(_ take: (Happening) -> Void, during work: () -> Void) {
+        withoutActuallyEscaping(take) { take in
+            taker = take
+            defer { taker = nil }
+            work()
+        }
+    }
 
     fileprivate func lend() -> (changes: Changes, inbox: [Item]) {
         var lent = (changes: Changes(), inbox: [Item]())
@@ -329,7 +345,7 @@ private struct ReplaySlice: Slice {
     mutating func run(_ id: RunID) -> RunState? { runs.run(id) }
 
     /// Each delivery is committed.
-    mutating func takeRun(_ id: RunID) -> RunState? { runs.takeRun(id) }
+    mutating func lendRun(_ id: RunID) -> StateBox? { runs.lendRun(id) }
 
     mutating func plan(_ id: RunID) -> Plan? { runs.plan(id) }
 

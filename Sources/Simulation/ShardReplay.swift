@@ -12,8 +12,8 @@ package import Runner
 /// It forgets what is over: its memory follows the runs under way and not the history.
 package struct ShardReplay {
     private final class Place {
-        var replay: PartitionReplay
-        var next: Instant?
+        @exclusivity(unchecked) var replay: PartitionReplay
+        @exclusivity(unchecked) var next: Instant?
 
         init(_ replay: PartitionReplay) { self.replay = replay }
     }
@@ -41,32 +41,27 @@ package struct ShardReplay {
     /// Plays the next events, and the timers before the horizon.
     ///
     /// - Parameters:
-    ///   - items: in any order. No event is earlier than the horizon of the stretch before.
+    ///   - items: in order. No event is earlier than the horizon of the stretch before.
     ///   - horizon: later than all of them, and no event to come is earlier; timers before it fire.
     ///   - event: gives the event of an index, or nothing if it is not to be played.
     ///   - take: takes what has happened: of each partition in its order, and one partition after the other.
     package mutating func play(
         _ items: [ShardItem], before horizon: Instant, event: (Int) -> HistoryEvent?, take: (Happening) -> Void
     ) {
-        for item in items.sorted() {
-            guard let event = event(Int(item.index)) else { continue }
-            let place = place(Int(item.partition), named: event.partition)
-            place.replay.fire(before: event.at)
-            place.replay.take(event)
-            place.next = place.replay.nextTimer()
-            deliver(take)
+        scratch.give(take) {
+            for item in items {
+                guard let event = event(Int(item.index)) else { continue }
+                let place = place(Int(item.partition), named: event.partition)
+                place.replay.fire(before: event.at)
+                place.replay.take(event)
+                place.next = place.replay.nextTimer()
+            }
+            for case let place? in places {
+                guard let next = place.next, next < horizon else { continue }
+                place.replay.fire(before: horizon)
+                place.next = place.replay.nextTimer()
+            }
         }
-        for case let place? in places {
-            guard let next = place.next, next < horizon else { continue }
-            place.replay.fire(before: horizon)
-            place.next = place.replay.nextTimer()
-            deliver(take)
-        }
-    }
-
-    private mutating func deliver(_ take: (Happening) -> Void) {
-        for happening in scratch.happenings { take(happening) }
-        scratch.happenings.removeAll(keepingCapacity: true)
     }
 
     /// The earliest time at which something happens of itself.
@@ -87,7 +82,7 @@ package struct ShardReplay {
     }
 }
 
-/// An event of a stretch.
+/// An event of a stretch; the order of them is by partition.
 package struct ShardItem: Comparable {
     /// The number of its partition: small numbers from 0 on, each of one partition.
     package var partition: UInt32

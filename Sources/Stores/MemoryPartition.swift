@@ -62,7 +62,7 @@ package struct MemoryPartition<Records: RecordSource>: Slice {
 
     // MARK: What it answers
 
-    package mutating func commit(_ changes: Changes) { runs.commit(changes, movingStates: false) }
+    package mutating func commit(_ changes: Changes) { runs.commit(changes, keepingBoxes: false) }
 
     /// The earliest planned time.
     package mutating func nextTimer() -> Instant? { runs.nextTimer() }

@@ -96,7 +96,7 @@ package struct RunTable: Sendable {
             decoder.endArray()
         }
         self.seen = Set(seen)
-        for index in states.indices { keep(&states[index], holds: index < held.count ? held[index] : []) }
+        for (index, state) in states.enumerated() { keep(StateBox(state), holds: index < held.count ? held[index] : []) }
         for (id, plan) in plans { keep(plan, of: id) }
     }
 
@@ -114,14 +114,17 @@ package struct RunTable: Sendable {
 
     package mutating func run(_ id: RunID) -> RunState? { place(of: id).flatMap { places[$0].kept?.state } }
 
-    /// The state is moved out, to come back with the changes that are committed next.
-    package mutating func takeRun(_ id: RunID) -> RunState? {
+    /// The state that is kept here, to be changed and committed. Another table may have it as well: this one then has its own from now on.
+    package mutating func lendRun(_ id: RunID) -> StateBox? {
         guard let place = place(of: id) else { return nil }
-        return KeptState.take(&places[place].kept)
+        if !isKnownUniquelyReferenced(&places[place].kept), let shared = places[place].kept {
+            places[place].kept = StateBox(shared.state)
+        }
+        return places[place].kept
     }
 
     private mutating func place(of id: RunID) -> Int? {
-        if recent < places.count, places[recent].id == id { return places[recent].isFree ? nil : recent }
+        if recent < places.count, isRun(id, at: recent) { return places[recent].isFree ? nil : recent }
         guard let place = known(id) else { return nil }
         recent = place
         return place
@@ -130,10 +133,13 @@ package struct RunTable: Sendable {
     private func known(_ id: RunID) -> Int? {
         var candidates = index.candidates(id.placeHash)
         while let place = index.next(&candidates) {
-            if places[place].id == id { return place }
+            if isRun(id, at: place) { return place }
         }
         return nil
     }
+
+    /// Through a pointer, since to take the place's run out of the list would be to copy it.
+    private func isRun(_ id: RunID, at place: Int) -> Bool { places.withUnsafeBufferPointer { $0[place].id == id } }
 
     /// The records that a run holds; none of a run that there is not.
     package func holds(of id: RunID) -> [RecordKey] { known(id).map { places[$0].holds } ?? [] }
@@ -197,18 +203,13 @@ package struct RunTable: Sendable {
 
     // MARK: Changes
 
-    /// - Parameter movesStates: the states are moved into the table; what is left of them in the changes means nothing.
-    package mutating func commit(_ changes: borrowing Changes, movingStates movesStates: Bool) {
+    /// - Parameter keepsBoxes: the table keeps the states where they are; nobody changes them but through it.
+    package mutating func commit(_ changes: borrowing Changes, keepingBoxes keepsBoxes: Bool) {
         if !forgets || changes.seen?.isEmitted == true, let event = changes.seen {
             seen.insert(EventKey(source: event.source, id: event.id))
         }
         for change in changes.runs {
-            if movesStates {
-                keep(&change.state, holds: change.holds, sleeps: change.sleeps)
-            } else {
-                var state = change.state
-                keep(&state, holds: change.holds, sleeps: change.sleeps)
-            }
+            keep(keepsBoxes ? change.box : StateBox(change.state), holds: change.holds, sleeps: change.sleeps)
         }
         for change in changes.plans { keep(change.plan, of: change.id) }
     }
@@ -218,23 +219,30 @@ package struct RunTable: Sendable {
         wake(place(of: id) ?? add(id), at: plan.at)
     }
 
-    private mutating func keep(_ state: inout RunState, holds: [RecordKey], sleeps: Bool = false) {
-        let known = place(of: state.id)
-        if known == nil { startedCount += 1 }
-        if forgets, state.isEnded {
-            if let known { forget(known) } else { note(state.id) }
-            return
+    private mutating func keep(_ box: StateBox, holds: [RecordKey], sleeps: Bool = false) {
+        guard let place = self.place(of: box) else {
+            startedCount += 1
+            note(box.id)
+            return forgets && box.isEnded ? () : keep(box, at: add(box.id), holds: holds, sleeps: sleeps)
         }
-        if known == nil { note(state.id) }
-        let place = known ?? add(state.id)
+        forgets && box.isEnded ? forget(place) : keep(box, at: place, holds: holds, sleeps: sleeps)
+    }
+
+    private mutating func keep(_ box: StateBox, at place: Int, holds: [RecordKey], sleeps: Bool) {
         if places[place].holds != holds {
             hold(place, holds, instead: places[place].holds)
             places[place].holds = holds
         }
-        wake(place, at: state.nextWake)
+        wake(place, at: box.nextWake)
         places[place].isStale = false
         rest(place, sleeps || holds.isEmpty)
-        KeptState.put(&state, into: &places[place].kept)
+        if places[place].kept !== box { places[place].kept = box }
+    }
+
+    /// Mostly the box is the one that was just lent.
+    private mutating func place(of box: StateBox) -> Int? {
+        if recent < places.count, places[recent].kept === box { return recent }
+        return place(of: box.id)
     }
 
     /// Plans a time in place of the one before.
@@ -343,7 +351,7 @@ private struct Place: Sendable {
     var isStale = false
     var holds: [RecordKey] = []
     /// Apart, so that a free place takes little.
-    var kept: KeptState?
+    var kept: StateBox?
 
     init(_ id: RunID) { self.id = id }
 
@@ -361,30 +369,6 @@ private struct Place: Sendable {
         isStale = false
         holds = []
         kept = nil
-    }
-}
-
-/// A state as it was committed.
-private final class KeptState: @unchecked Sendable {
-    // Unchecked since it is variable; it is changed only where one table alone refers to it.
-    @exclusivity(unchecked) private(set) var state: RunState
-
-    private init(_ state: consuming RunState) { self.state = state }
-
-    /// Puts a state in place of the one before, in the same memory if nobody else knows it. What is left in `state` means nothing.
-    static func put(_ state: inout RunState, into kept: inout KeptState?) {
-        if isKnownUniquelyReferenced(&kept), let own = kept { return swap(&own.state, &state) }
-        var taken = RunState.none
-        swap(&taken, &state)
-        kept = KeptState(taken)
-    }
-
-    /// Moves a state out if nobody else knows it, and else copies it.
-    static func take(_ kept: inout KeptState?) -> RunState? {
-        guard isKnownUniquelyReferenced(&kept), let own = kept else { return kept?.state }
-        var taken = RunState.none
-        swap(&taken, &own.state)
-        return taken
     }
 }
 
@@ -409,7 +393,7 @@ private struct Holdings: Sendable {
     private func place(of record: RecordKey) -> Int? {
         var candidates = index.candidates(record.id.placeHash)
         while let place = index.next(&candidates) {
-            if entries[place].record == record { return place }
+            if entries.withUnsafeBufferPointer({ $0[place].record == record }) { return place }
         }
         return nil
     }

@@ -57,6 +57,8 @@ public final class Code: @unchecked Sendable {
     let setWords: UnsafeMutablePointer<SetWords>
     /// What the code is, where it is so little that it needs no registers.
     let directForm: DirectForm
+    /// It asks neither for the time nor for anything else in the environment.
+    package let isTimeless: Bool
 
     /// - Throws: `CodeError` if the parts do not fit together. What has passed can be run safely whoever made it.
     init(
@@ -92,6 +94,7 @@ public final class Code: @unchecked Sendable {
         setWords = .allocate(capacity: max(1, sets.count))
         for (index, set) in sets.enumerated() { (setWords + index).initialize(to: SetWords(set)) }
         directForm = DirectForm(instructions, fields)
+        isTimeless = instructions.areTimeless
     }
 
     deinit {

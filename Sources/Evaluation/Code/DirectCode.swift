@@ -27,6 +27,21 @@ enum DirectForm {
     }
 }
 
+extension [Instruction] {
+    /// Whether they only compare inputs, constants and fields: nothing in the environment but its limits can matter to them.
+    var areTimeless: Bool {
+        allSatisfy { step in
+            switch step.operation {
+            case .charge, .finish, .move, .field, .fieldOrAbsent, .hasField, .isPresent, .equal, .notEqual, .less,
+                .lessOrEqual, .greater, .greaterOrEqual, .isInSet, .not, .jump, .jumpIfFalse, .jumpIfTrue, .clear,
+                .endAnd, .endOr:
+                ![step.first, step.second].contains { Operand(bits: $0).space == .clock }
+            default: false
+            }
+        }
+    }
+}
+
 extension Code {
     /// The value of an expression that is only a constant, an input or a field of an input; nothing if it is more, or if
     /// the field must be looked for by its name.
