@@ -109,10 +109,11 @@ targets += [
             "Amounts", "Dates", "Encoding", "Evaluation", "Expressions", "Ingest", "Patterns", "SourceText",
             "ZoneReading",
         ]),
+    .systemLibrary(name: "CAllocator"),
     module(
         "ProvisoTool",
         [
-            "Amounts", "Dates", "Encoding", "Evaluation", "ExpressionTrial", "Expressions", "Generation", "Hosting",
+            "Amounts", "CAllocator", "Dates", "Encoding", "Evaluation", "ExpressionTrial", "Expressions", "Generation", "Hosting",
             "Ingest", "Proviso",
             "SourceText",
         ]),

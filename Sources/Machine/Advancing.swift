@@ -12,20 +12,12 @@ package import Program
 package struct Advancing: ~Copyable {
     var reading: ReadingPlan
     private let box: StateBox
-    var effects: [Effect] = []
-    var trace: [TraceEntry] = []
     /// The state is pinned to another program.
     private let isOther: Bool
-    /// The items under way, whose records are read behind those of the plan.
-    private let items: [(query: Query, slot: Slot)]
-    /// The records of the items under way.
-    var heldItems: [HeldItem] = []
     var itemsLeft = Self.maximumItemsPerAdvance
     private var stepsLeft = Machine.maximumStepsPerAdvance
     /// A bound on everything between two steps as well, so that an advance ends whatever a mistake of ours does.
     private var turnsLeft = 16 * Machine.maximumStepsPerAdvance
-    /// Its state is worth measuring: most have a few results, of a few short fields each.
-    private var mayBeLarge = false
 
     /// - Parameters:
     ///   - box: the run before the input, which becomes the run after it.
@@ -37,13 +29,15 @@ package struct Advancing: ~Copyable {
         box.content.now = max(box.content.now, time)
         let isOther = box.content.program != program.identity
         reading = ReadingPlan(program, environment, event: box.content.event, at: box.content.now, memory)
-        items = box.content.isRepeating && !isOther ? box.content.itemQueries(program) : []
         self.isOther = isOther
         self.box = box
-        if !isOther { giveForms() }
+        guard !isOther else { return }
+        giveForms()
+        if box.content.isRepeating { memory.items = box.content.itemQueries(program) }
     }
 
     var program: Program { reading.program }
+    var memory: AdvanceMemory { reading.memory }
 
     var state: RunState {
         @inline(__always) _read { yield box.content }
@@ -79,8 +73,8 @@ package struct Advancing: ~Copyable {
             if state.isEnded { while !reading.isWhole { reading.take(nil) } }
             if let query = reading.next() { return query }
         }
-        if reading.itemRecords.count < items.count { return items[reading.itemRecords.count].query }
-        if reading.lists.isEmpty { reading.enterZone() }
+        if memory.itemRecords.count < memory.items.count { return memory.items[memory.itemRecords.count].query }
+        if memory.lists.isEmpty { reading.enterZone() }
         return nil
     }
 
@@ -88,11 +82,11 @@ package struct Advancing: ~Copyable {
     package mutating func take(_ record: consuming HostRecord?) { reading.take(record) }
 
     /// How many records that were read are those of items under way; they were read last.
-    package var itemCount: Int { items.count }
+    package var itemCount: Int { memory.items.count }
 
     /// The list that is to be read next, when the records have been read; nothing when all have been.
     package mutating func nextList() -> ListQuery? {
-        let index = reading.lists.count
+        let index = memory.lists.count
         guard index < program.lists.count else { return nil }
         switch state.phase {
         case .dormant, .ended: return nil
@@ -111,7 +105,7 @@ package struct Advancing: ~Copyable {
 
     /// The records of a page of that list that fulfil the list's own condition; `nil` if that cannot be asked of one of them.
     package mutating func select(_ page: ListPage) -> [HostRecord]? {
-        let list = program.lists[reading.lists.count]
+        let list = program.lists[memory.lists.count]
         var records: [HostRecord] = []
         for record in page.records {
             guard let fits = reading.fits(list, record.value) else { return nil }
@@ -135,17 +129,15 @@ package struct Advancing: ~Copyable {
         // A state that was stored may be damaged.
         for result in state.results where 0..<program.slotCount ~= result.slot {
             reading[result.slot] = result.value
-            if result.value.mayBeLarge { mayBeLarge = true }
         }
-        if state.results.count > 32 || state.mailbox.mayBeLarge { mayBeLarge = true }
-        if !program.lists.isEmpty || !items.isEmpty || state.isRepeating { enterItems() }
+        if !program.lists.isEmpty || state.isRepeating { enterItems() }
         respond(to: input)
     }
 
     /// Lends memory for what will come of it, to be taken back by `finish`: whoever advances very much uses the same again and again.
     package mutating func use(_ effects: inout [Effect], _ trace: inout [TraceEntry]) {
-        swap(&effects, &self.effects)
-        swap(&trace, &self.trace)
+        swap(&effects, &memory.effects)
+        swap(&trace, &memory.trace)
     }
 
     /// Moves out what came of it. What is left means nothing.
@@ -154,15 +146,15 @@ package struct Advancing: ~Copyable {
     package mutating func finish(
         _ effects: inout [Effect], _ trace: inout [TraceEntry]
     ) -> (standing: Standing, items: [Query]) {
-        swap(&effects, &self.effects)
-        swap(&trace, &self.trace)
+        swap(&effects, &memory.effects)
+        swap(&trace, &memory.trace)
         return (standing, state.isRepeating ? state.itemQueries(program).map(\.query) : [])
     }
 
     /// The lists, and the items under way.
     private mutating func enterItems() {
-        for (index, list) in program.lists.enumerated() where index < reading.lists.count {
-            if let records = reading.lists[index] { reading[list.slot] = .list(records.map(\.value)) }
+        for (index, list) in program.lists.enumerated() where index < memory.lists.count {
+            if let records = memory.lists[index] { reading[list.slot] = .list(records.map(\.value)) }
         }
         for case .each(let each) in state.frames where each.isActing {
             guard let repetition = program.steps[each.step].repetition, case .value = repetition.source else {
@@ -170,10 +162,10 @@ package struct Advancing: ~Copyable {
             }
             reading[repetition.itemSlot] = program.formed(each.value, slot: repetition.itemSlot)
         }
-        for (index, item) in items.enumerated() {
-            guard index < reading.itemRecords.count, let record = reading.itemRecords[index] else { continue }
+        for (index, item) in memory.items.enumerated() {
+            guard index < memory.itemRecords.count, let record = memory.itemRecords[index] else { continue }
             reading[item.slot] = record.value
-            heldItems.append(HeldItem(slot: item.slot, type: item.query.type, record: record))
+            memory.heldItems.append(HeldItem(slot: item.slot, type: item.query.type, record: record))
         }
     }
 
@@ -192,14 +184,14 @@ package struct Advancing: ~Copyable {
 
     /// Most advances that do anything have two or three entries.
     mutating func note(_ entry: consuming TraceEntry) {
-        if trace.isEmpty { trace.reserveCapacity(4) }
-        trace.append(entry)
+        if memory.trace.isEmpty { memory.trace.reserveCapacity(4) }
+        memory.trace.append(entry)
     }
 
     @inline(__always)
     mutating func emit(_ effect: consuming Effect) {
-        note(.effect(effects.count))
-        effects.append(effect)
+        note(.effect(memory.effects.count))
+        memory.effects.append(effect)
     }
 
     // MARK: Inputs
@@ -227,7 +219,7 @@ package struct Advancing: ~Copyable {
     /// A state has a largest size (S14): a run that would pass it is suspended with what it was before its last results.
     private mutating func limitSize() {
         // Asked of the parts: to ask the state itself would be to copy it.
-        guard mayBeLarge || state.isRepeating, state.encodedByteCount > Machine.maximumStateBytes
+        guard state.mayBeLarge || state.isRepeating, state.encodedByteCount > Machine.maximumStateBytes
         else { return }
         let largest = state.results.max { $0.value.encodedByteCount < $1.value.encodedByteCount }
         let name = largest.flatMap { program.name(ofSlot: $0.slot) } ?? Text("mailbox")
@@ -330,7 +322,7 @@ package struct Advancing: ~Copyable {
             note(.dropped(event: state.mailbox.removeFirst().id))
         }
         state.mailbox.append(event)
-        if state.mailbox.mayBeLarge { mayBeLarge = true }
+        if state.mailbox.count > 16 || event.data.mayBeLarge { state.mayBeLarge = true }
     }
 
     // MARK: Steps
@@ -492,7 +484,7 @@ package struct Advancing: ~Copyable {
         reading[slot] = value
         if let old = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: old) }
         if state.results.isEmpty { state.results.reserveCapacity(4) }
-        if state.results.count > 32 || value.mayBeLarge { mayBeLarge = true }
+        if state.results.count > 32 || value.mayBeLarge { state.mayBeLarge = true }
         state.results.append(NamedResult(slot: slot, value: value))
     }
 

@@ -22,7 +22,7 @@ extension Advancing {
         let inputs = try arguments(action.inputs)
         // A list of its own, since the memory of the other one is used again.
         var assuming = reading.there.map { $0 }
-        for item in heldItems {
+        for item in memory.heldItems {
             let assumption = Call.Assumption(type: item.type, id: item.record.id, revision: item.record.revision)
             if !assuming.contains(assumption) { assuming.append(assumption) }
         }

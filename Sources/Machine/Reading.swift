@@ -23,8 +23,18 @@ package final class AdvanceMemory: @unchecked Sendable {
     @exclusivity(unchecked) fileprivate var readCount = 0
     @exclusivity(unchecked) fileprivate var isFirstThere = false
     @exclusivity(unchecked) fileprivate var there: [Call.Assumption] = []
-    @exclusivity(unchecked) fileprivate var stages: [SequencePlan.Open] = []
+    /// For the stages of a sequence that have not happened.
+    @exclusivity(unchecked) var stages: [SequencePlan.Open] = []
     @exclusivity(unchecked) fileprivate var evaluator: Evaluator?
+    /// What has come of the advance so far.
+    @exclusivity(unchecked) var effects: [Effect] = []
+    @exclusivity(unchecked) var trace: [TraceEntry] = []
+    /// The items under way, whose records are read behind those of the plan; what was read for them, and those of them that are held.
+    @exclusivity(unchecked) var items: [(query: Query, slot: Slot)] = []
+    @exclusivity(unchecked) var itemRecords: [HostRecord?] = []
+    @exclusivity(unchecked) var heldItems: [HeldItem] = []
+    /// For each list of the program that was read, its records in the order of their identities; `nil` for one that could not be read whole.
+    @exclusivity(unchecked) var lists: [[HostRecord]?] = []
 
     package init() {}
 
@@ -50,6 +60,13 @@ package final class AdvanceMemory: @unchecked Sendable {
         there.removeEach()
         readCount = 0
         isFirstThere = false
+        // Nobody has taken them, or there are none: few runs have items.
+        if !effects.isEmpty { effects = [] }
+        if !trace.isEmpty { trace = [] }
+        if !items.isEmpty { items = [] }
+        if !itemRecords.isEmpty { itemRecords = [] }
+        if !heldItems.isEmpty { heldItems = [] }
+        if !lists.isEmpty { lists = [] }
         isLent = false
     }
 
@@ -79,13 +96,9 @@ struct ReadingPlan: ~Copyable {
     private(set) var lacksZone = false
     let program: Program
     private let now: Instant
-    private let memory: AdvanceMemory
+    let memory: AdvanceMemory
     /// The evaluator is in this environment: many advances evaluate no expression that needs one.
     private var hasEvaluator = false
-    /// The records that were read behind those of the plan: of the items under way.
-    private(set) var itemRecords: [HostRecord?] = []
-    /// For each list of the program that was read, its records in the order of their identities; `nil` for one that could not be read whole.
-    private(set) var lists: [[HostRecord]?] = []
 
     init(
         _ program: Program, _ environment: Environment, event: Value, at now: Instant, _ memory: AdvanceMemory
@@ -105,12 +118,6 @@ struct ReadingPlan: ~Copyable {
     subscript(_ slot: Slot) -> Value {
         get { memory[slot] }
         nonmutating set { memory[slot] = newValue }
-    }
-
-    /// Memory for the stages of a sequence that have not happened.
-    var stages: [SequencePlan.Open] {
-        get { memory.stages }
-        nonmutating _modify { yield &memory.stages }
     }
 
     // MARK: Records
@@ -140,7 +147,7 @@ struct ReadingPlan: ~Copyable {
     /// What the host has of the record that is next; `nil` if there is none.
     mutating func take(_ record: consuming HostRecord?) {
         let index = memory.readCount
-        guard index < program.records.count else { return itemRecords.append(record) }
+        guard index < program.records.count else { return memory.itemRecords.append(record) }
         memory.readCount += 1
         guard var there = consume record else { return }
         if index == 0 { memory.isFirstThere = true }
@@ -149,7 +156,7 @@ struct ReadingPlan: ~Copyable {
             Call.Assumption(type: program.records[index].type, id: there.id, revision: there.revision))
     }
 
-    mutating func take(list: [HostRecord]?) { lists.append(list) }
+    mutating func take(list: [HostRecord]?) { memory.lists.append(list) }
 
     /// Goes into the run's time zone, if the records that have been read lead to one.
     mutating func enterZone() {

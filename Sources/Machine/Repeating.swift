@@ -32,7 +32,7 @@ extension Advancing {
     private mutating func items(of repetition: Repeated, step index: StepIndex) throws(Suspension) -> [Item] {
         switch repetition.source {
         case .list(let number):
-            guard number < reading.lists.count, let records = reading.lists[number] else {
+            guard number < memory.lists.count, let records = memory.lists[number] else {
                 throw Suspension(.list(program.lists[number].name), step: index)
             }
             return records.map { Item(identity: $0.id, value: $0.value, record: $0) }
@@ -132,9 +132,9 @@ extension Advancing {
     mutating func hold(_ item: Item, _ repetition: Repeated) {
         reading[repetition.itemSlot] = item.value
         guard case .list(let number) = repetition.source else { return }
-        heldItems.removeAll { $0.slot == repetition.itemSlot }
+        memory.heldItems.removeAll { $0.slot == repetition.itemSlot }
         if let record = item.record {
-            heldItems.append(HeldItem(slot: repetition.itemSlot, type: program.lists[number].type, record: record))
+            memory.heldItems.append(HeldItem(slot: repetition.itemSlot, type: program.lists[number].type, record: record))
         }
     }
 
@@ -167,7 +167,7 @@ extension Advancing {
             reading[slot] = program.initialSlots[slot]
             if let index = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: index) }
         }
-        heldItems.removeAll { $0.slot == repetition.itemSlot }
+        memory.heldItems.removeAll { $0.slot == repetition.itemSlot }
     }
 
     /// All items have been gone through: what failed suspends the run, and "do again" does those again.

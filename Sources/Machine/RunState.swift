@@ -47,11 +47,13 @@ package struct RunState: Sendable {
     package var frames: [Frame]
     package var phase: Phase
     /// The stage and anchor of `attempt`, which every call of a sequence has.
-    private var attemptedStage: Int32?
+    private var stageOfAttempt: Int32?
     private var attemptedAnchor: CivilDate?
     package var cancel: Cancel
     /// What most runs do not have.
     private var seldom: Seldom?
+    /// It is worth measuring: most states have a few results, of a few short fields each.
+    var mayBeLarge = false
 
     package init(id: RunID, program: Digest, event: Value, now: Instant) {
         self.id = id
@@ -105,12 +107,12 @@ extension RunState {
     package var attempt: Attempt {
         get {
             var attempt = seldom?.failures ?? Attempt()
-            attempt.stage = attemptedStage.map(Int.init)
+            attempt.stage = attemptedStage
             attempt.anchor = attemptedAnchor
             return attempt
         }
         set {
-            attemptedStage = newValue.stage.map { Int32(truncatingIfNeeded: $0) }
+            stageOfAttempt = newValue.stage.map { Int32(truncatingIfNeeded: $0) }
             attemptedAnchor = newValue.anchor
             var failures = newValue
             failures.stage = nil
@@ -119,9 +121,12 @@ extension RunState {
         }
     }
 
+    /// `attempt.stage`, without the rest.
+    var attemptedStage: Int? { stageOfAttempt.map(Int.init) }
+
     /// Another step or stage is under way.
     mutating func forgetAttempt() {
-        attemptedStage = nil
+        stageOfAttempt = nil
         attemptedAnchor = nil
         if seldom?.failures != nil { ownSeldom().failures = nil }
     }
@@ -501,11 +506,6 @@ extension RunState {
         case .approving(let approval): Instant.earliest(approval.nextReminder, approval.deadline)
         }
     }
-}
-
-extension [ReceivedEvent] {
-    /// Whether they are worth measuring: most are a few, of a few short fields each.
-    var mayBeLarge: Bool { count > 16 || contains { $0.data.mayBeLarge } }
 }
 
 extension Value {

@@ -9,8 +9,10 @@ import Program
 extension Advancing {
     /// The sequence whose stage is under way, and that stage.
     var actingStage: (SequenceState, Stage)? {
-        for frame in state.frames.reversed() {
-            guard case .sequence(let sequence) = frame else { continue }
+        for index in state.frames.indices.reversed() {
+            guard case .sequence = state.frames[index].kind, case .sequence(let sequence) = state.frames[index] else {
+                continue
+            }
             guard let acting = sequence.acting, case .sequence(let action) = program.steps[sequence.step].action
             else { return nil }
             return (sequence, action.stages[acting])
@@ -85,9 +87,9 @@ extension Advancing {
             return .asked
         }
         var plan = try dated { () throws(DateError) in
-            try SequencePlan(sequence, action, anchor: anchor, environment, at: state.now, &reading.stages)
+            try SequencePlan(sequence, action, anchor: anchor, environment, at: state.now, &memory.stages)
         }
-        defer { plan.giveBack(&reading.stages) }
+        defer { plan.giveBack(&memory.stages) }
         guard state.now < plan.giveUp else { return close(&sequence, .gaveUp, action.gaveUp) }
         return try act(&sequence, action, plan)
     }
@@ -139,8 +141,8 @@ extension Advancing {
     private mutating func act(
         _ sequence: inout SequenceState, _ action: SequenceAction, _ plan: SequencePlan
     ) throws(Suspension) -> Attended {
-        let due = plan.due(sequence, action, retried: state.attempt.stage, at: state.now)
-        if due.recalled.isEmpty, state.attempt.stage != due.next { state.forgetAttempt() }
+        let due = plan.due(sequence, action, retried: state.attemptedStage, at: state.now)
+        if due.recalled.isEmpty, state.attemptedStage != due.next { state.forgetAttempt() }
         guard due.missed.isEmpty, due.recalled.isEmpty else {
             var changed = sequence
             for index in due.missed {
@@ -163,13 +165,13 @@ extension Advancing {
     private mutating func act(
         _ index: Int, _ sequence: inout SequenceState, _ action: SequenceAction
     ) throws(Suspension) -> Attended {
-        let step = program.steps[action.stages[index].step]
+        let step = action.stages[index].step
         let today = try today()
-        if step.isNotice, let last = sequence.lastNoticeOn, last >= today {
+        if program.isNotice(step), let last = sequence.lastNoticeOn, last >= today {
             sequence.stages[index] = .postponed(try dated { () throws(DateError) in try last.adding(days: 1) })
             return .asked
         }
-        if let condition = step.condition, try !isTrue(condition) {
+        if let condition = program.steps[step].condition, try !isTrue(condition) {
             sequence.stages[index] = .passed
             note(.passed(sequence: sequence.step, stage: index))
             return .asked
@@ -186,7 +188,7 @@ extension Advancing {
         }
         sequence.acting = index
         sequence.actingAnchor = attempt.anchor
-        return .acts(action.stages[index].step)
+        return .acts(step)
     }
 
     /// The host has answered for the acting stage's own call: from now on it has happened.
@@ -203,7 +205,7 @@ extension Advancing {
         let today = try today()
         sequence.stages[acting] = .done(on: today, accepted: accepted)
         if accepted, case .sequence(let action) = program.steps[sequence.step].action,
-            program.steps[action.stages[acting].step].isNotice
+            program.isNotice(action.stages[acting].step)
         {
             sequence.lastNoticeOn = today
         }
@@ -289,10 +291,10 @@ extension Advancing {
     }
 }
 
-extension Step {
-    /// Its action sends a message to a person.
-    var isNotice: Bool {
-        if case .call(let action) = action { return action.isNotice }
+extension Program {
+    /// The step's action sends a message to a person.
+    fileprivate func isNotice(_ step: StepIndex) -> Bool {
+        if case .call(let action) = steps[step].action { return action.isNotice }
         return false
     }
 }

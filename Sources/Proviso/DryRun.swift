@@ -29,6 +29,8 @@ public struct DryRun: Sendable {
     package var pieceBytes = Self.pieceBytes
 
     static let pieceBytes = 1 << 21
+    /// Nothing comes after it: what it has in memory is left to the system, which takes it back at once, and is not given back piece by piece.
+    public var isLast = false
 
     public init(_ rules: Rules, workers: Int = 1) {
         self.rules = rules
@@ -119,6 +121,7 @@ extension DryRun {
             }
             report.isCutShort = !WrittenCalls.write(written, calls)
         }
+        if isLast { for worker in workers { _ = Unmanaged.passRetained(worker) } }
         report.history = feed.account
         var refusals: [DryRunRefusal] = []
         for worker in workers {

@@ -1,3 +1,4 @@
+import CAllocator
 import Dates
 import FoundationEssentials
 import Ingest
@@ -62,6 +63,8 @@ enum DryRunCommand: Command {
         var run = DryRun(
             try self.rules(rules, arguments, names), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
         (run.from, run.to, run.seed) = (from, to, seed.map { UInt64($0) })
+        run.isLast = true
+        shareMemory(run.workers)
         for name in run.scheduled where names.contains(name) {
             Output.note(
                 "\"\(name)\" starts by a timetable, and a dry run plays only what a history starts: try it with a scenario.\n"
@@ -71,6 +74,12 @@ enum DryRunCommand: Command {
             try takeFixtures(&run, try arguments.value("fixtures"))
         else { return .findings }
         return try await play(run, history, names, try arguments.value("out"))
+    }
+
+    /// Few threads take memory from one place: the places that the C library gives to each thread grow page by page, with a call of the system for each.
+    /// Many would wait for one another.
+    private static func shareMemory(_ threads: Int) {
+        if threads <= 4 { _ = mallopt(M_ARENA_MAX, 1) }
     }
 
     private static func play(
