@@ -23,14 +23,16 @@ struct CallLines: ~Copyable {
     mutating func removeAll() { count = 0 }
 
     /// Writes one line, without its line break.
-    mutating func append(at: Instant, run: Text?, _ call: Call, _ answer: Answer) {
+    ///
+    /// - Parameter hasRun: a run has made the call; its name is what the call's key begins with.
+    mutating func append(at: Instant, hasRun: Bool, _ call: Call, _ answer: Answer) {
         let name = answer.name
-        reserve(Self.room(run, call, name))
+        reserve(Self.room(call, name))
         var end = base + count
         Self.literal("{\"at\":\"", &end)
         Self.put(at, &end)
         Self.literal("\",\"run\":", &end)
-        if let run { Self.put(run, &end) } else { Self.literal("null", &end) }
+        if hasRun { Self.putRun(of: call.key, &end) } else { Self.literal("null", &end) }
         Self.literal(",\"step\":", &end)
         Self.put(call.step, &end)
         Self.literal(",\"primitive\":", &end)
@@ -47,7 +49,7 @@ struct CallLines: ~Copyable {
             } else {
                 count = end - base
                 append(item.value)
-                reserve(Self.room(run, call, name))
+                reserve(Self.room(call, name))
                 end = base + count
             }
         }
@@ -73,10 +75,10 @@ struct CallLines: ~Copyable {
     // MARK: Room
 
     /// As many bytes as a line may have, but for inputs that are no texts.
-    private static func room(_ run: Text?, _ call: Call, _ answer: Text) -> Int {
+    private static func room(_ call: Call, _ answer: Text) -> Int {
         // What is in every line beside its texts has fewer than 160 bytes.
-        var texts = call.step.utf8Count + call.primitive.utf8Count + call.key.utf8Count + answer.utf8Count
-        texts += (run?.utf8Count ?? 0) + (call.why?.utf8Count ?? 0)
+        var texts = call.step.utf8Count + call.primitive.utf8Count + 2 * call.key.utf8Count + answer.utf8Count
+        texts += call.why?.utf8Count ?? 0
         for item in call.inputs { texts += item.name.utf8Count + (item.value.asText?.utf8Count ?? 0) }
         for item in call.assuming { texts += item.type.utf8Count + item.id.utf8Count }
         return 160 + JSONText.mostBytes(texts) + 24 * (6 + 2 * call.inputs.count) + 64 * call.assuming.count
@@ -108,6 +110,22 @@ struct CallLines: ~Copyable {
     @inline(__always)
     private static func put(_ text: Text, _ end: inout UnsafeMutableRawPointer) {
         end += JSONText.write(text, at: end)
+    }
+
+    /// The run that a key begins with: what is before the third slash, since no slash is in its parts (`RunID.text`).
+    private static func putRun(of key: Text, _ end: inout UnsafeMutableRawPointer) {
+        let start = end
+        put(key, &end)
+        let whole = UnsafeRawBufferPointer(start: start, count: end - start)
+        var slashes = 0
+        guard
+            let third = whole.firstIndex(where: { byte in
+                slashes += byte == UInt8(ascii: "/") ? 1 : 0
+                return slashes == 3
+            })
+        else { return }
+        end = start + third
+        put(UInt8(ascii: "\""), &end)
     }
 
     /// As `Instant.write` does.
@@ -225,7 +243,7 @@ extension Happening {
     public var callLine: String? {
         guard case .call(let call, let answer) = kind else { return nil }
         var lines = CallLines()
-        lines.append(at: at, run: run, call, answer)
+        lines.append(at: at, hasRun: run != nil, call, answer)
         return String(decoding: lines.bytes, as: UTF8.self)
     }
 }

@@ -164,6 +164,7 @@ package struct Runner: Sendable {
     /// Each once. Mostly there is none, or one that two records name.
     private static func inOrder(_ runs: [RunID], without taken: [RunID]) -> [RunID] {
         guard let first = runs.first else { return runs }
+        if runs.count == 1, taken.isEmpty { return runs }
         if runs.allSatisfy({ $0 == first }) { return taken.contains(first) ? [] : [first] }
         return Set(runs).subtracting(taken).sorted()
     }

@@ -229,7 +229,7 @@ package struct RunTable: Sendable {
     }
 
     private mutating func keep(_ box: StateBox, at place: Int, holds: [RecordKey], sleeps: Bool) {
-        if places[place].holds != holds {
+        if !Self.areSame(places[place].holds, holds) {
             hold(place, holds, instead: places[place].holds)
             places[place].holds = holds
         }
@@ -237,6 +237,15 @@ package struct RunTable: Sendable {
         places[place].isStale = false
         rest(place, sleeps || holds.isEmpty)
         if places[place].kept !== box { places[place].kept = box }
+    }
+
+    /// As `==` does, without asking generic code.
+    private static func areSame(_ one: [RecordKey], _ other: [RecordKey]) -> Bool {
+        guard one.count == other.count else { return false }
+        for index in one.indices where one[index].id != other[index].id || one[index].type != other[index].type {
+            return false
+        }
+        return true
     }
 
     /// Mostly the box is the one that was just lent.

@@ -292,6 +292,11 @@ enum Run {
             return isEqual == (operation == .equal)
         }
         if first.pointee.isKind(in: KindSet.decimalOrMoney) {
+            if first.pointee.isKind(.money), second.pointee.isKind(.int), second.pointee.low == 0 {
+                // Zero is zero in every currency.
+                let amount = first.pointee.coefficient
+                return order(operation, amount < 0, amount > 0)
+            }
             guard let (a, b) = aligned(first, second) else { return nil }
             return order(operation, a < b, a > b)
         }
