@@ -25,7 +25,7 @@ let machineBenchmark = Benchmark(name: "machine") {
     let inMemory = try nanoseconds(rounds: 25, operations: run.inputs.count) {
         let box = StateBox(run.start)
         for input in run.inputs { try house.advance(box, input, run.records) }
-        blackHole(state)
+        blackHole(box)
     }
     figures.append(
         Figure(

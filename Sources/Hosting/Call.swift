@@ -34,57 +34,72 @@ public struct Call: Hashable, Sendable {
         }
     }
 
-    /// What it says, in memory of its own: a call is handed on often and never changes.
+    /// What it says.
     @usableFromInline
-    final class Content: Hashable, Sendable {
-        @usableFromInline let key: Text
-        @usableFromInline let primitive: Text
-        @usableFromInline let inputs: [NamedValue]
-        @usableFromInline let assuming: [Assumption]
-        @usableFromInline let step: Text
-        @usableFromInline let why: Text?
-
-        @usableFromInline
-        init(
-            key: Text, primitive: Text, inputs: [NamedValue], assuming: [Assumption], step: Text, why: Text?
-        ) {
-            self.key = key
-            self.primitive = primitive
-            self.inputs = inputs
-            self.assuming = assuming
-            self.step = step
-            self.why = why
-        }
-
-        @usableFromInline
-        static func == (one: Content, other: Content) -> Bool {
-            one.key == other.key && one.primitive == other.primitive && one.inputs == other.inputs
-                && one.assuming == other.assuming && one.step == other.step && one.why == other.why
-        }
-
-        @usableFromInline
-        func hash(into hasher: inout Hasher) { hasher.combine(key) }
+    struct Said: Hashable, Sendable {
+        @usableFromInline var key: Text
+        @usableFromInline var primitive: Text
+        @usableFromInline var inputs: [NamedValue]
+        @usableFromInline var assuming: [Assumption]
+        @usableFromInline var step: Text
+        @usableFromInline var why: Text?
     }
 
-    @usableFromInline let content: Content
+    /// In memory of its own: a call is handed on often, and seldom changed.
+    @usableFromInline
+    final class Content: Sendable {
+        @usableFromInline let said: Said
+
+        init(_ said: consuming Said) { self.said = said }
+    }
+
+    @usableFromInline private(set) var content: Content
 
     /// The idempotency key, readable: `tenant/workflow/business-key#occurrence/step/visit`.
-    @inlinable public var key: Text { content.key }
-    @inlinable public var primitive: Text { content.primitive }
+    public var key: Text {
+        @inlinable get { content.said.key }
+        set { change { $0.key = newValue } }
+    }
+    public var primitive: Text {
+        @inlinable get { content.said.primitive }
+        set { change { $0.primitive = newValue } }
+    }
     /// In the order of the primitive's signature.
-    @inlinable public var inputs: [NamedValue] { content.inputs }
-    @inlinable public var assuming: [Assumption] { content.assuming }
+    public var inputs: [NamedValue] {
+        @inlinable get { content.said.inputs }
+        set { change { $0.inputs = newValue } }
+    }
+    public var assuming: [Assumption] {
+        @inlinable get { content.said.assuming }
+        set { change { $0.assuming = newValue } }
+    }
     /// The step, or the stage in a sequence, that makes it.
-    @inlinable public var step: Text { content.step }
+    public var step: Text {
+        @inlinable get { content.said.step }
+        set { change { $0.step = newValue } }
+    }
     /// What the author wrote under `why`.
-    @inlinable public var why: Text? { content.why }
+    public var why: Text? {
+        @inlinable get { content.said.why }
+        set { change { $0.why = newValue } }
+    }
 
     public init(
         key: Text, primitive: Text, inputs: [NamedValue], assuming: [Assumption], step: Text, why: Text?
     ) {
         content = Content(
-            key: key, primitive: primitive, inputs: inputs, assuming: assuming, step: step, why: why)
+            Said(key: key, primitive: primitive, inputs: inputs, assuming: assuming, step: step, why: why))
     }
+
+    private mutating func change(_ change: (inout Said) -> Void) {
+        var said = content.said
+        change(&said)
+        content = Content(said)
+    }
+
+    public static func == (one: Call, other: Call) -> Bool { one.content.said == other.content.said }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(content.said) }
 
     /// The input of a name, if the call has one.
     public subscript(name: Text) -> Value? { inputs.first { $0.name == name }?.value }

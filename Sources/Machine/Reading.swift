@@ -18,7 +18,9 @@ package final class AdvanceMemory: @unchecked Sendable {
     /// The program whose slots it has, each with what it holds before anything has happened, but for those that were changed.
     @exclusivity(unchecked) private var program: Program?
     @exclusivity(unchecked) private var slots = UnsafeMutableBufferPointer<Value>(start: nil, count: 0)
-    @exclusivity(unchecked) private var changed: [Slot] = []
+    /// Which were changed: a bit for each of the first, and the others.
+    @exclusivity(unchecked) private var changed: UInt64 = 0
+    @exclusivity(unchecked) private var othersChanged: [Slot] = []
     /// How many records of the plan have been read, whether the first is there, and which are.
     @exclusivity(unchecked) fileprivate var readCount = 0
     @exclusivity(unchecked) fileprivate var isFirstThere = false
@@ -55,8 +57,15 @@ package final class AdvanceMemory: @unchecked Sendable {
     }
 
     fileprivate func takeBack() {
-        if let program { program.restore(slots, changed) }
-        changed.removeEach()
+        if let program {
+            while changed != 0 {
+                let slot = changed.trailingZeroBitCount
+                slots[slot] = program.initialSlots[slot]
+                changed &= changed &- 1
+            }
+            for slot in othersChanged { slots[slot] = program.initialSlots[slot] }
+            if !othersChanged.isEmpty { othersChanged = [] }
+        }
         there.removeEach()
         readCount = 0
         isFirstThere = false
@@ -75,14 +84,18 @@ package final class AdvanceMemory: @unchecked Sendable {
     /// What is left in `value` means nothing.
     fileprivate func move(_ value: inout Value, to slot: Slot) {
         swap(&slots[slot], &value)
-        changed.append(slot)
+        note(slot)
+    }
+
+    private func note(_ slot: Slot) {
+        if slot < UInt64.bitWidth { changed |= 1 &<< UInt64(slot) } else { othersChanged.append(slot) }
     }
 
     fileprivate subscript(_ slot: Slot) -> Value {
         get { slots[slot] }
         set {
             slots[slot] = newValue
-            changed.append(slot)
+            note(slot)
         }
     }
 }
@@ -152,8 +165,11 @@ struct ReadingPlan: ~Copyable {
         guard var there = consume record else { return }
         if index == 0 { memory.isFirstThere = true }
         memory.move(&there.value, to: Program.slot(ofRecord: index))
+        // Moved as well, and not copied.
+        var id = Text()
+        swap(&id, &there.id)
         memory.there.append(
-            Call.Assumption(type: program.records[index].type, id: there.id, revision: there.revision))
+            Call.Assumption(type: program.records[index].type, id: id, revision: there.revision))
     }
 
     mutating func take(list: [HostRecord]?) { memory.lists.append(list) }

@@ -105,11 +105,6 @@ package final class Program: Sendable {
         for slot in presentSlots { slots[slot] = initialSlots[slot] }
     }
 
-    /// Puts into some of them again what they hold before anything has happened.
-    package func restore(_ slots: UnsafeMutableBufferPointer<Value>, _ changed: [Slot]) {
-        for slot in changed { slots[slot] = initialSlots[slot] }
-    }
-
     /// The name of a stage of the sequence that is this step.
     package func stageName(_ stage: Int, in sequence: StepIndex) -> Text? {
         guard case .sequence(let action) = steps[sequence].action else { return nil }

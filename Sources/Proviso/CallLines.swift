@@ -22,17 +22,15 @@ struct CallLines: ~Copyable {
 
     mutating func removeAll() { count = 0 }
 
-    /// Writes one line, without its line break.
-    ///
-    /// - Parameter hasRun: a run has made the call; its name is what the call's key begins with.
-    mutating func append(at: Instant, hasRun: Bool, _ call: Call, _ answer: Answer) {
+    /// Writes one line, without its line break. The run that has made the call is what its key begins with.
+    mutating func append(at: Instant, _ call: Call, _ answer: Answer) {
         let name = answer.name
         reserve(Self.room(call, name))
         var end = base + count
         Self.literal("{\"at\":\"", &end)
         Self.put(at, &end)
         Self.literal("\",\"run\":", &end)
-        if hasRun { Self.putRun(of: call.key, &end) } else { Self.literal("null", &end) }
+        Self.putRun(of: call.key, &end)
         Self.literal(",\"step\":", &end)
         Self.put(call.step, &end)
         Self.literal(",\"primitive\":", &end)
@@ -243,7 +241,7 @@ extension Happening {
     public var callLine: String? {
         guard case .call(let call, let answer) = kind else { return nil }
         var lines = CallLines()
-        lines.append(at: at, hasRun: run != nil, call, answer)
+        lines.append(at: at, call, answer)
         return String(decoding: lines.bytes, as: UTF8.self)
     }
 }

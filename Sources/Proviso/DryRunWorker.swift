@@ -87,7 +87,7 @@ actor DryRunWorker {
             case .call(let call, let answer):
                 counters.count(call, answer, of: happening.run?.workflow ?? Text(), at: happening.at)
                 lines.removeAll()
-                lines.append(at: happening.at, hasRun: happening.run != nil, call, answer)
+                lines.append(at: happening.at, call, answer)
                 lines.endLine()
                 calls.append(lines.bytes, at: happening.at, happening.partition)
             case .refused(let refusal):

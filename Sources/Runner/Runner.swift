@@ -108,6 +108,8 @@ package struct Runner: Sendable {
     }
 
     private func place(of identity: Digest) -> Int? {
+        // Mostly there is one.
+        if pinned.count == 1, pinned[0].identity == identity { return 0 }
         var (low, high) = (0, pinned.count)
         while low < high {
             let middle = (low + high) / 2
