@@ -56,9 +56,7 @@ package struct Book: Sendable {
     var counters = Counters()
     /// The business facts that have happened.
     var facts: Set<Text> = []
-    /// The notices that went out on `noticesOn`: by person, notice and record.
-    var noticesToday: Set<Fingerprint> = []
-    var noticesOn: CivilDate?
+    var noticesToday = NoticesOfDay()
     var outbox: [Message] = []
     /// What calls have told since it was taken before.
     var following: [ToldEvent] = []
@@ -70,6 +68,7 @@ package struct Book: Sendable {
     /// How often each card was tried: what the simulated gateway remembers.
     var attempts: [Text: Int] = [:]
     var closedUntil: CivilDate?
+    var fields = KnownFields()
     var accounts: [AccountKey: AccountHistory] = [:]
     /// The invoices of each customer, and the id behind each number and reference that is not the id itself.
     var invoicesOf: [Text: [Text]] = [:]
