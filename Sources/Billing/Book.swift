@@ -355,14 +355,13 @@ package struct Book: Sendable {
     private mutating func packEnded() {
         guard endedOn != today else { return }
         endedOn = today
-        for id in ended {
+        while let id = ended.popLast() {
             guard let row = invoices.row(id), invoices.rows[row].endedOn != nil, !invoices.rows[row].isDisputed else {
                 continue
             }
             for payment in invoices.rows[row].payments { payments.pack(payment) }
             invoices.pack(id)
         }
-        if !ended.isEmpty { ended.removeAll(keepingCapacity: true) }
         packQuiet()
     }
 

@@ -103,15 +103,15 @@ extension Book {
     // MARK: Invoices
 
     private mutating func wasSent(_ data: Value) throws(Refusal) {
-        fields.sent.find(in: data)
-        let id = try text(of: fields.sent.value(.invoice, of: data), Input.invoice)
-        let (total, currency) = try amount(of: fields.sent.value(.total, of: data), Input.total)
+        let event = fields.sent.find(in: data)
+        let id = try text(of: event[.invoice], Input.invoice)
+        let (total, currency) = try amount(of: event[.total], Input.total)
         guard total >= 0 else { throw Refusal("not_positive", field: "total") }
-        let customer = fields.sent.value(.customer, of: data).asText
+        let customer = event[.customer].asText
         meet(customer, data)
-        let dueOn = fields.sent.value(.dueOn, of: data).asDate
+        let dueOn = event[.dueOn].asDate
         guard var known = invoices.find(id) else {
-            let number = fields.sent.value(.number, of: data).asText
+            let number = event[.number].asText
             return keepSent(billed(id, number, customer ?? Text(), total, currency), dueOn)
         }
         // One that the book has drafted or posted itself is now sent.
@@ -185,8 +185,8 @@ extension Book {
 
     /// Money for an invoice. What is more than its balance stays the customer's.
     private mutating func wasPaid(_ data: Value) throws(Refusal) {
-        fields.received.find(in: data)
-        let invoice = try text(of: fields.received.value(.invoice, of: data), Input.invoice)
+        let event = fields.received.find(in: data)
+        let invoice = try text(of: event[.invoice], Input.invoice)
         let known = try invoices.ask(invoice) { invoice in
             (
                 state: invoice.pointee.state, currency: invoice.pointee.currency,
@@ -194,14 +194,14 @@ extension Book {
             )
         }
         guard known.state != .archived else { throw Refusal("already_archived", field: "invoice") }
-        let (amount, currency) = try amount(of: fields.received.value(.amount, of: data), Input.amount)
+        let (amount, currency) = try amount(of: event[.amount], Input.amount)
         guard amount > 0 else { throw Refusal.notPositive }
         guard known.state != .draft else { throw Refusal("not_posted", field: "invoice") }
         guard known.currency == currency else { throw Refusal.otherCurrency }
-        let given = fields.received.value(.payment, of: data).asText
+        let given = event[.payment].asText
         if let given, payments.contains(given) { throw Refusal("payment_exists", field: "payment") }
         let payment = given ?? newID(Self.paymentPrefix, payments)
-        let method = fields.received.value(.method, of: data).asText
+        let method = event[.method].asText
         let part = min(amount, known.balance)
         payments.put(paid(payment, amount, currency, by: known.customer, method, part, for: invoice))
         guard part > 0 else { return }
@@ -360,16 +360,26 @@ private struct EventFields: Sendable {
     private var slots: [Int16] = []
 
     /// Looks for them, unless the event before had the same shape.
-    mutating func find(in data: Value) {
-        guard data.shape !== shape || shape == nil else { return }
-        shape = data.shape
-        slots = Self.names.map { name in shape?.slot(of: name).map { Int16($0) } ?? -1 }
+    mutating func find(in data: Value) -> Found {
+        let shape = data.shape
+        if self.shape == nil || shape !== self.shape {
+            self.shape = shape
+            slots = Self.names.map { name in shape?.slot(of: name).map { Int16($0) } ?? -1 }
+        }
+        return Found(values: data.slots, slots: slots, data: data)
     }
 
-    /// The value of a field of the data in which they were looked for; absent if there is none.
-    func value(_ field: Field, of data: Value) -> Value {
-        guard let slots = data.slots else { return data.field(Self.names[field.rawValue]) }
-        let slot = Int(self.slots[field.rawValue])
-        return slot < 0 ? .absent : slots[slot]
+    /// The fields of one event.
+    struct Found {
+        fileprivate let values: ValueElements?
+        fileprivate let slots: [Int16]
+        fileprivate let data: Value
+
+        /// Absent if there is none.
+        subscript(field: Field) -> Value {
+            guard let values else { return data.field(EventFields.names[field.rawValue]) }
+            let slot = Int(slots[field.rawValue])
+            return slot < 0 ? .absent : values[slot]
+        }
     }
 }

@@ -30,11 +30,14 @@ struct PackWriter {
 
     init(_ bytes: UnsafeMutableRawBufferPointer, _ models: PackModels) { (self.bytes, self.models) = (bytes, models) }
 
+    @inline(__always)
     mutating func byte(_ byte: UInt8) {
-        isFull = isFull || count == bytes.count
-        guard !isFull else { return }
+        guard count < bytes.count else {
+            isFull = true
+            return
+        }
         bytes[count] = byte
-        count += 1
+        count &+= 1
     }
 
     mutating func number(_ number: Int64) {
@@ -64,6 +67,9 @@ struct PackWriter {
             models[kind] = text
             return self.text(text, kind)
         }
+        if text.utf8Count <= Text.inlineCapacity, model.utf8Count <= Text.inlineCapacity {
+            return short(text, since: model)
+        }
         text.withUTF8 { bytes in
             let common = model.withUTF8 { model in
                 var common = 0
@@ -72,6 +78,22 @@ struct PackWriter {
             }
             number(Int64(common))
             rest(bytes, from: common)
+        }
+    }
+
+    /// The same by the words of two texts that lie in them whole, their first bytes highest.
+    private mutating func short(_ text: Text, since model: Text) {
+        let (_, first, second) = text.words
+        let (_, modelFirst, modelSecond) = model.words
+        let differing =
+            first == modelFirst
+            ? 8 + (second ^ modelSecond).leadingZeroBitCount / 8 : (first ^ modelFirst).leadingZeroBitCount / 8
+        let count = text.utf8Count
+        let common = min(differing, count, model.utf8Count)
+        number(Int64(common))
+        number(Int64(count - common))
+        for index in common..<count {
+            byte(UInt8(truncatingIfNeeded: index < 8 ? first >> UInt64(56 - 8 * index) : second >> UInt64(120 - 8 * index)))
         }
     }
 

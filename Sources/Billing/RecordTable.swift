@@ -286,7 +286,11 @@ struct RecordTable<Record: BookRecord>: Sendable {
             if entry == Int(lastEntry) { forgetRead() }
             if entry & 1 == 0 {
                 nearRow = Int32(entry >> 1)
-                isSeen = rows.lend(entry >> 1) { before in rows.lend(place) { watch.sees(before, $0) } }
+                if case .nothing = watch {
+                    isSeen = false
+                } else {
+                    isSeen = rows.lend(entry >> 1) { before in rows.lend(place) { watch.sees(before, $0) } }
+                }
                 rows.exchange(entry >> 1, place)
                 return isSeen
             }
@@ -340,7 +344,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
                 // What is given stands in slots that the next record does not have.
                 guard !rows.lend(row, Record.hasGiven) else { return project(rows[row]) }
                 lastRevision = rows[row].revision
-                rows.lend(row) { form.make($0, &last) }
+                rows.lendAlone(row) { form.make($0, &last) }
             } else if let record = record(at: entry) {
                 lastRevision = record.revision
                 withUnsafePointer(to: record) { form.make($0, &last) }
@@ -393,11 +397,15 @@ struct RecordTable<Record: BookRecord>: Sendable {
 extension RecordTable where Record: PackableRecord {
     /// Keeps a record in fewer bytes, unless the call at work changes it or it holds what cannot be packed.
     mutating func pack(_ id: Text) {
-        guard let entry = entry(id), entry & 1 == 0, staged(id) == nil, let place = packed.keep(rows[entry >> 1]) else {
-            return
-        }
-        index.move(id.placeHash, from: entry, to: place << 1 | 1)
-        _ = takeRow(entry >> 1)
+        guard let entry = entry(id), entry & 1 == 0, staged(id) == nil else { return }
+        let hash = id.placeHash
+        index.remove(entry, hash)
+        let record = takeRow(entry >> 1)
+        if let place = packed.keep(record) { return index.insert(place << 1 | 1, hash) }
+        // It stays, behind the others.
+        index.insert(Int(keptCount) << 1, hash)
+        rows.insert(record, at: Int(keptCount))
+        keptCount += 1
     }
 }
 
@@ -412,6 +420,15 @@ extension Array {
         withUnsafeBufferPointer { elements in
             precondition(elements.indices ~= place, "an element outside of its array")
             return body(elements.baseAddress.unsafelyUnwrapped + place)
+        }
+    }
+
+    /// The same where the array is this one's alone: then nothing counts who has it.
+    @inline(__always)
+    fileprivate mutating func lendAlone<Result>(_ place: Int, _ body: (UnsafePointer<Element>) -> Result) -> Result {
+        withUnsafeMutableBufferPointer { elements in
+            precondition(elements.indices ~= place, "an element outside of its array")
+            return body(UnsafePointer(elements.baseAddress.unsafelyUnwrapped + place))
         }
     }
 
