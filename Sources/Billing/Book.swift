@@ -171,7 +171,8 @@ package struct Book: Sendable {
             guard revision(assumed.type, assumed.id) == assumed.revision else { return .stale }
         }
         scratch.by = call.primitive
-        scratch.key = call.key
+        // Only messages and events have it.
+        if keepsOutput || !follows.isEmpty { scratch.key = call.key }
         let answer: Answer
         do throws(Refusal) {
             let done = try carryOut(primitive, Inputs(call))

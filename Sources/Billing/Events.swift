@@ -112,7 +112,7 @@ extension Book {
         let dueOn = event[.dueOn].asDate
         guard var known = invoices.find(id) else {
             let number = event[.number].asText
-            return keepSent(billed(id, number, customer ?? Text(), total, currency), dueOn)
+            return keepBilled(Invoice(id: id), number, customer ?? Text(), total, currency, dueOn)
         }
         // One that the book has drafted or posted itself is now sent.
         guard known.state == .draft || known.state == .posted, known.total == total, known.currency == currency
@@ -121,11 +121,12 @@ extension Book {
         keepSent(known, dueOn)
     }
 
-    /// An invoice that the book has not made, as it was posted.
-    private mutating func billed(
-        _ id: Text, _ number: Text?, _ customer: Text, _ total: Minor, _ currency: Currency
-    ) -> Invoice {
-        var invoice = Invoice(id: id)
+    /// An invoice that the book has not made: it was posted, and has gone out.
+    private mutating func keepBilled(
+        _ invoice: consuming Invoice, _ number: Text?, _ customer: Text, _ total: Minor, _ currency: Currency,
+        _ dueOn: CivilDate?
+    ) {
+        let id = invoice.id
         invoice.customer = customer
         invoice.currency = currency
         (invoice.net, invoice.total) = (total, total)
@@ -138,7 +139,7 @@ extension Book {
         invoice.state = .posted
         invoice.postedOn = today
         postEntries(of: invoice, currency, on: today)
-        return invoice
+        keepSent(invoice, dueOn)
     }
 
     private mutating func keepSent(_ invoice: consuming Invoice, _ dueOn: CivilDate?) {
@@ -201,9 +202,8 @@ extension Book {
         let given = event[.payment].asText
         if let given, payments.contains(given) { throw Refusal("payment_exists", field: "payment") }
         let payment = given ?? newID(Self.paymentPrefix, payments)
-        let method = event[.method].asText
         let part = min(amount, known.balance)
-        payments.put(paid(payment, amount, currency, by: known.customer, method, part, for: invoice))
+        keepPaid(Payment(id: payment), amount, currency, by: known.customer, event[.method].asText, part, for: invoice)
         guard part > 0 else { return }
         let today = today
         let kept = invoices.change(invoice) { invoice in
@@ -215,18 +215,18 @@ extension Book {
     }
 
     /// A payment of which a part pays an invoice.
-    private mutating func paid(
-        _ id: Text, _ amount: Minor, _ currency: Currency, by customer: Text, _ method: Text?, _ part: Minor,
-        for invoice: Text
-    ) -> Payment {
-        var payment = Payment(id: id)
+    private mutating func keepPaid(
+        _ payment: consuming Payment, _ amount: Minor, _ currency: Currency, by customer: Text, _ method: Text?,
+        _ part: Minor, for invoice: Text
+    ) {
         payment.customer = customer
         payment.method = method
         receive(&payment, amount, currency)
-        guard part > 0 else { return payment }
-        payment.add(part, to: invoice)
-        post(Account.unapplied, Account.receivable, part, currency, about: invoice)
-        return payment
+        if part > 0 {
+            payment.add(part, to: invoice)
+            post(Account.unapplied, Account.receivable, part, currency, about: invoice)
+        }
+        payments.put(payment)
     }
 
     private static let paymentPrefix = Text("P")

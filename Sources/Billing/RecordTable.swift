@@ -224,8 +224,13 @@ struct RecordTable<Record: BookRecord>: Sendable {
     mutating func change<Result>(_ id: Text, _ body: (inout Record) -> Result) -> Result? {
         var place = staged(id)
         if place == nil {
-            guard let record = entry(id).flatMap({ record(at: $0) }) else { return nil }
-            append(record)
+            guard let entry = entry(id) else { return nil }
+            if entry & 1 == 0 {
+                append(rows[entry >> 1])
+            } else {
+                guard let record = record(at: entry) else { return nil }
+                append(record)
+            }
             place = rows.count - 1
         }
         guard let place else { return nil }
@@ -336,8 +341,8 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     /// The same, for a reader of one record after the other.
     mutating func read(_ id: Text) -> HostRecord? {
-        guard let form, let entry = entry(id) else { return nil }
-        if entry != Int(lastEntry) {
+        guard form != nil, let entry = entry(id) else { return nil }
+        if entry != Int(lastEntry), let form {
             if entry & 1 == 0 {
                 let row = entry >> 1
                 nearRow = Int32(row)

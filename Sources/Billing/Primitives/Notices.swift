@@ -1,6 +1,7 @@
 import Dates
 import Encoding
 import Evaluation
+import Hosting
 
 /// Messages to people.
 extension Book {
@@ -8,10 +9,16 @@ extension Book {
         let customer = try inputs.text(Self.to)
         let email = try customers.ask(customer) { $0.pointee.email }
         let notice = try inputs.text(Self.notice)
-        var fact = Fingerprint(customer, notice)
+        var fact = Fingerprint()
+        fact.add(customer)
+        fact.add(notice)
         var about: Text?
-        for index in Self.subjects.indices {
-            guard let id = inputs.textIfGiven(Self.subjects[index].input) else { continue }
+        // The inputs that may still name one: not those of the person and the notice.
+        var left = inputs.all.count - 2
+        for index in Self.subjects.indices where left > 0 {
+            guard let place = inputs.place(of: Self.subjects[index].input) else { continue }
+            left -= 1
+            guard let id = inputs.all[place].value.asText, !id.isEmpty else { continue }
             let kind = Self.subjects[index].kind
             guard revision(kind.type, id) != nil else { throw kind.unknown }
             fact.add(id)
