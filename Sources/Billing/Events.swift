@@ -357,14 +357,16 @@ private struct EventFields: Sendable {
 
     private var shape: Shape?
     /// By fields; −1 for those that the shape has not.
-    private var slots: [Int16] = []
+    private var slots = SIMD8<Int16>(repeating: -1)
 
     /// Looks for them, unless the event before had the same shape.
     mutating func find(in data: Value) -> Found {
         let shape = data.shape
         if self.shape == nil || shape !== self.shape {
             self.shape = shape
-            slots = Self.names.map { name in shape?.slot(of: name).map { Int16($0) } ?? -1 }
+            for (place, name) in Self.names.enumerated() {
+                slots[place] = shape?.slot(of: name).map { Int16($0) } ?? -1
+            }
         }
         return Found(values: data.slots, slots: slots, data: data)
     }
@@ -372,7 +374,7 @@ private struct EventFields: Sendable {
     /// The fields of one event.
     struct Found {
         fileprivate let values: ValueElements?
-        fileprivate let slots: [Int16]
+        fileprivate let slots: SIMD8<Int16>
         fileprivate let data: Value
 
         /// Absent if there is none.

@@ -50,6 +50,10 @@ struct PackWriter {
         byte(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// The same of a number from 0 to 63.
+    @inline(__always)
+    private mutating func few(_ number: Int) { byte(UInt8(truncatingIfNeeded: number &<< 1)) }
+
     /// Yes or no to up to eight things.
     mutating func flags(
         _ a: Bool, _ b: Bool, _ c: Bool, _ d: Bool, _ e: Bool = false, _ f: Bool = false, _ g: Bool = false,
@@ -90,10 +94,11 @@ struct PackWriter {
             ? 8 + (second ^ modelSecond).leadingZeroBitCount / 8 : (first ^ modelFirst).leadingZeroBitCount / 8
         let count = text.utf8Count
         let common = min(differing, count, model.utf8Count)
-        number(Int64(common))
-        number(Int64(count - common))
+        few(common)
+        few(count &- common)
         for index in common..<count {
-            byte(UInt8(truncatingIfNeeded: index < 8 ? first >> UInt64(56 - 8 * index) : second >> UInt64(120 - 8 * index)))
+            let word = index < 8 ? first : second
+            byte(UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: 56 &- 8 &* (index & 7))))
         }
     }
 
@@ -261,8 +266,9 @@ extension Payment: PackableRecord {
             bytes.number(match.amount - amount)
         }
         if let receivedOn { bytes.date(receivedOn, since: PackWriter.firstDay) }
-        if let reference { bytes.text(reference) }
-        if let method { bytes.text(method, .method) }
+        // Most have neither, and a text that is taken out is counted.
+        if reference != nil, let reference { bytes.text(reference) }
+        if method != nil, let method { bytes.text(method, .method) }
         return true
     }
 

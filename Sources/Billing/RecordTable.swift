@@ -340,6 +340,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
     func projected(_ id: Text) -> HostRecord? { entry(id).flatMap { record(at: $0) }.flatMap { project($0) } }
 
     /// The same, for a reader of one record after the other.
+    @inline(__always)
     mutating func read(_ id: Text) -> HostRecord? {
         guard form != nil, let entry = entry(id) else { return nil }
         if entry != Int(lastEntry), let form {

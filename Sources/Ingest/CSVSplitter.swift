@@ -62,8 +62,7 @@ struct CSVSplitter: ~Copyable {
 
     let delimiter: UInt8
     let maximumCells: Int
-    /// No character of ASCII from this one on means anything.
-    private let firstPlain: UInt8
+    private let marks: CSVMarks
     private var base: UnsafeMutablePointer<CSVCell>
     private var capacity = 64
     private var count = 0
@@ -77,7 +76,7 @@ struct CSVSplitter: ~Copyable {
     init(delimiter: UInt8, maximumCells: Int) {
         self.delimiter = delimiter
         self.maximumCells = maximumCells
-        firstPlain = (delimiter < 0x80 ? max(delimiter, UInt8(ascii: "\"")) : UInt8(ascii: "\"")) + 1
+        marks = CSVMarks(delimiter: delimiter)
         base = .allocate(capacity: capacity)
     }
 
@@ -120,27 +119,33 @@ struct CSVSplitter: ~Copyable {
 
     /// The cells without quotation marks that begin here: up to the end of the row or of the bytes, or to the delimiter before a cell with quotation marks.
     private mutating func unquoted(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
+        // Read once: what is written meanwhile might be these, for all that the compiler knows.
+        let (delimiter, marks) = (delimiter, marks)
         var (from, at) = (start, start)
         var (next, room) = free
         while at < count {
-            var found = marks(bytes, at, count)
+            var found = marks.found(in: bytes, at, count)
             while found != 0 {
                 let index = at &+ found.trailingZeroBitCount &>> 3
                 found &= found &- 1
                 let byte = bytes[index]
                 if byte == delimiter {
-                    if room > 0 {
+                    if room == 0 {
+                        take(next)
+                        append(CSVCell(from: from, to: index))
+                        (next, room) = free
+                    } else {
                         next.initialize(to: CSVCell(from: from, to: index))
                         next += 1
                         room &-= 1
-                        self.count &+= 1
-                    } else {
-                        append(CSVCell(from: from, to: index))
-                        (next, room) = free
                     }
                     from = index &+ 1
-                    if from < count, bytes[from] == UInt8(ascii: "\"") { return index }
+                    if from < count, bytes[from] == UInt8(ascii: "\"") {
+                        take(next)
+                        return index
+                    }
                 } else if byte == 0x0A || byte == 0x0D {
+                    take(next)
                     append(CSVCell(from: from, to: index))
                     return index
                 } else if byte == UInt8(ascii: "\"") {
@@ -149,35 +154,18 @@ struct CSVSplitter: ~Copyable {
             }
             at &+= 8
         }
+        take(next)
         append(CSVCell(from: from, to: count))
         return count
     }
 
     /// Where the next cell is put, and for how many there is room.
-    private var free: (UnsafeMutablePointer<CSVCell>, Int) { (base + count, min(capacity, maximumCells) &- count) }
-
-    /// The high bit of each of the eight bytes from `at` on that may mean something; those behind the last mean nothing.
-    @inline(__always)
-    private func marks(_ bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> UInt64 {
-        let high: UInt64 = 0x8080_8080_8080_8080
-        let limit = UInt64(firstPlain) &* 0x0101_0101_0101_0101
-        // A delimiter that is no character of ASCII may be any other.
-        let others = delimiter < 0x80 ? 0 : high
-        var (word, inside) = (UInt64(0), high)
-        if at &+ 8 <= count {
-            word = UInt64(littleEndian: UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self))
-        } else {
-            let missing = UInt64(truncatingIfNeeded: 8 &* (at &+ 8 &- count))
-            inside = high &>> missing
-            if count >= 8 {
-                word = UInt64(littleEndian: UnsafeRawPointer(bytes + count - 8).loadUnaligned(as: UInt64.self))
-                word &>>= missing
-            } else {
-                for index in (at..<count).reversed() { word = word << 8 | UInt64(bytes[index]) }
-            }
-        }
-        return (~((word | high) &- limit) & ~word | word & others) & inside
+    private var free: (UnsafeMutablePointer<CSVCell>, Int) {
+        (base + count, max(0, min(capacity, maximumCells) &- count))
     }
+
+    /// The cells up to here have been put.
+    private mutating func take(_ next: UnsafeMutablePointer<CSVCell>) { count = next - base }
 
     /// At a line break outside of quotation marks.
     private mutating func endRow(_ bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int, isFinal: Bool) -> Outcome {
@@ -268,5 +256,44 @@ struct CSVSplitter: ~Copyable {
     /// One fault of a kind is enough of one row.
     private mutating func add(_ fault: CSVFault) {
         if !faults.contains(where: { $0.kind == fault.kind }) { faults.append(fault) }
+    }
+}
+
+/// Finds the bytes that may mean something, eight at a time.
+private struct CSVMarks {
+    private static let high: UInt64 = 0x8080_8080_8080_8080
+
+    /// No character of ASCII from this one on means anything; in each byte.
+    private let limit: UInt64
+    /// Which of the bytes that are no characters of ASCII may mean something.
+    private let others: UInt64
+
+    init(delimiter: UInt8) {
+        let quote = UInt8(ascii: "\"")
+        limit = UInt64((delimiter < 0x80 ? max(delimiter, quote) : quote) + 1) &* 0x0101_0101_0101_0101
+        others = delimiter < 0x80 ? 0 : Self.high
+    }
+
+    /// The high bit of each of the eight bytes from `at` on that may mean something; those behind the last mean nothing.
+    @inline(__always)
+    func found(in bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> UInt64 {
+        if at &+ 8 <= count {
+            return found(in: UInt64(littleEndian: UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)))
+                & Self.high
+        }
+        let missing = UInt64(truncatingIfNeeded: 8 &* (at &+ 8 &- count))
+        var word: UInt64 = 0
+        if count >= 8 {
+            word = UInt64(littleEndian: UnsafeRawPointer(bytes + count - 8).loadUnaligned(as: UInt64.self))
+            word &>>= missing
+        } else {
+            for index in (at..<count).reversed() { word = word << 8 | UInt64(bytes[index]) }
+        }
+        return found(in: word) & Self.high &>> missing
+    }
+
+    @inline(__always)
+    private func found(in word: UInt64) -> UInt64 {
+        (~((word | Self.high) &- limit) & ~word) | (word & others)
     }
 }
