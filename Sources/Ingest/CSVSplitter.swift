@@ -281,6 +281,12 @@ private struct CSVMarks {
             return found(in: UInt64(littleEndian: UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)))
                 & Self.high
         }
+        return foundAtEnd(of: bytes, at, count)
+    }
+
+    /// Apart, since it is asked for once a row at most.
+    @inline(never)
+    private func foundAtEnd(of bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> UInt64 {
         let missing = UInt64(truncatingIfNeeded: 8 &* (at &+ 8 &- count))
         var word: UInt64 = 0
         if count >= 8 {

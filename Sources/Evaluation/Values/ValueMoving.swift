@@ -54,5 +54,6 @@ package struct LastRecord: @unchecked Sendable {
 
     /// The record; absent before one was made.
     @inlinable
+    @inline(__always)
     package var value: Value { storage.map { Value(.record, object: $0) } ?? .absent }
 }
