@@ -68,6 +68,7 @@ package struct Book: Sendable {
     /// How often each card was tried: what the simulated gateway remembers.
     var attempts: [Text: Int] = [:]
     var closedUntil: CivilDate?
+    /// Where the events that come most have their fields.
     var fields = KnownFields()
     var accounts: [AccountKey: AccountHistory] = [:]
     /// The invoices of each customer, and the id behind each number and reference that is not the id itself.
@@ -305,11 +306,10 @@ package struct Book: Sendable {
     private mutating func keep() {
         if keepsNames || forgetsEnded {
             for place in invoices.stagedPlaces {
-                let id = invoices.rows[place].id
-                if keepsNames, invoices.rows[place].revision == 0, !invoices.hadBefore(id) {
-                    invoicesOf[invoices.rows[place].customer, default: []].append(id)
+                if keepsNames, invoices.rows[place].revision == 0, !invoices.hadBefore(invoices.rows[place].id) {
+                    invoicesOf[invoices.rows[place].customer, default: []].append(invoices.rows[place].id)
                 }
-                if forgetsEnded, invoices.rows[place].endedOn != nil { ended.append(id) }
+                if forgetsEnded, invoices.rows[place].endedOn != nil { ended.append(invoices.rows[place].id) }
             }
         }
         // Runs are told in this order.
