@@ -56,9 +56,7 @@ package struct Book: Sendable {
     var counters = Counters()
     /// The business facts that have happened.
     var facts: Set<Text> = []
-    /// The notices that went out on `noticesOn`: by person, notice and record.
-    var noticesToday: Set<Fingerprint> = []
-    var noticesOn: CivilDate?
+    var noticesToday = NoticesOfDay()
     var outbox: [Message] = []
     /// What calls have told since it was taken before.
     var following: [ToldEvent] = []
@@ -70,6 +68,8 @@ package struct Book: Sendable {
     /// How often each card was tried: what the simulated gateway remembers.
     var attempts: [Text: Int] = [:]
     var closedUntil: CivilDate?
+    /// Where the events that come most have their fields.
+    var fields = KnownFields()
     var accounts: [AccountKey: AccountHistory] = [:]
     /// The invoices of each customer, and the id behind each number and reference that is not the id itself.
     var invoicesOf: [Text: [Text]] = [:]
@@ -172,7 +172,8 @@ package struct Book: Sendable {
             guard revision(assumed.type, assumed.id) == assumed.revision else { return .stale }
         }
         scratch.by = call.primitive
-        scratch.key = call.key
+        // Only messages and events have it.
+        if keepsOutput || !follows.isEmpty { scratch.key = call.key }
         let answer: Answer
         do throws(Refusal) {
             let done = try carryOut(primitive, Inputs(call))
@@ -305,11 +306,10 @@ package struct Book: Sendable {
     private mutating func keep() {
         if keepsNames || forgetsEnded {
             for place in invoices.stagedPlaces {
-                let id = invoices.rows[place].id
-                if keepsNames, invoices.rows[place].revision == 0, !invoices.hadBefore(id) {
-                    invoicesOf[invoices.rows[place].customer, default: []].append(id)
+                if keepsNames, invoices.rows[place].revision == 0, !invoices.hadBefore(invoices.rows[place].id) {
+                    invoicesOf[invoices.rows[place].customer, default: []].append(invoices.rows[place].id)
                 }
-                if forgetsEnded, invoices.rows[place].endedOn != nil { ended.append(id) }
+                if forgetsEnded, invoices.rows[place].endedOn != nil { ended.append(invoices.rows[place].id) }
             }
         }
         // Runs are told in this order.
@@ -356,14 +356,13 @@ package struct Book: Sendable {
     private mutating func packEnded() {
         guard endedOn != today else { return }
         endedOn = today
-        for id in ended {
+        while let id = ended.popLast() {
             guard let row = invoices.row(id), invoices.rows[row].endedOn != nil, !invoices.rows[row].isDisputed else {
                 continue
             }
             for payment in invoices.rows[row].payments { payments.pack(payment) }
             invoices.pack(id)
         }
-        if !ended.isEmpty { ended.removeAll(keepingCapacity: true) }
         packQuiet()
     }
 

@@ -54,8 +54,16 @@ extension Book {
 
     // MARK: Reading an event
 
-    private func text(_ data: Value, _ name: Text) throws(Refusal) -> Text {
-        guard let text = data.field(name).asText else { throw Refusal("missing_field", field: name.string) }
+    /// Where the fields lie of the events that most histories are made of.
+    struct KnownFields: Sendable {
+        fileprivate var sent = EventFields()
+        fileprivate var received = EventFields()
+    }
+
+    private func text(_ data: Value, _ name: Text) throws(Refusal) -> Text { try text(of: data.field(name), name) }
+
+    private func text(of value: Value, _ name: Text) throws(Refusal) -> Text {
+        guard let text = value.asText else { throw Refusal("missing_field", field: name.string) }
         return text
     }
 
@@ -65,7 +73,11 @@ extension Book {
     }
 
     private func amount(_ data: Value, _ name: Text) throws(Refusal) -> (Minor, Currency) {
-        guard let money = data.field(name).asMoney else { throw Refusal("missing_field", field: name.string) }
+        try amount(of: data.field(name), name)
+    }
+
+    private func amount(of value: Value, _ name: Text) throws(Refusal) -> (Minor, Currency) {
+        guard let money = value.asMoney else { throw Refusal("missing_field", field: name.string) }
         do throws(Refusal) { return (try money.minor(), money.currency) } catch {
             throw Refusal(error.outcome.string, field: name.string)
         }
@@ -78,8 +90,10 @@ extension Book {
     }
 
     /// A customer that an event names is known from then on.
-    private mutating func meet(_ data: Value) {
-        guard let id = data.field(Input.customer).asText, !id.isEmpty, !customers.contains(id) else { return }
+    private mutating func meet(_ data: Value) { meet(data.field(Input.customer).asText, data) }
+
+    private mutating func meet(_ id: Text?, _ data: Value) {
+        guard let id, !id.isEmpty, !customers.contains(id) else { return }
         var customer = Customer(id: id)
         customer.name = data.field("name").asText ?? id
         customer.email = data.field("email").asText
@@ -89,41 +103,53 @@ extension Book {
     // MARK: Invoices
 
     private mutating func wasSent(_ data: Value) throws(Refusal) {
-        let id = try text(data, Input.invoice)
-        let (total, currency) = try amount(data, Input.total)
+        let event = fields.sent.find(in: data)
+        let id = try text(of: event[.invoice], Input.invoice)
+        let (total, currency) = try amount(of: event[.total], Input.total)
         guard total >= 0 else { throw Refusal("not_positive", field: "total") }
-        meet(data)
-        var invoice: Invoice
-        if let known = invoices.find(id) {
-            // One that the book has drafted or posted itself is now sent.
-            guard known.state == .draft || known.state == .posted, known.total == total, known.currency == currency
-            else { throw Refusal("invoice_exists", field: "invoice") }
-            invoice = known
-            if known.state == .draft { try post(&invoice, series: "INV", on: today) }
-        } else {
-            invoice = Invoice(id: id)
-            invoice.customer = data.field(Input.customer).asText ?? Text()
-            invoice.currency = currency
-            (invoice.net, invoice.total) = (total, total)
-            if let number = data.field(Input.number).asText, number != id {
-                invoice.number = number
-                name(number, id)
-            } else {
-                invoice.number = id
-            }
-            invoice.state = .posted
-            invoice.postedOn = today
-            postEntries(of: invoice, currency, on: today)
+        let customer = event[.customer].asText
+        meet(customer, data)
+        let dueOn = event[.dueOn].asDate
+        guard var known = invoices.find(id) else {
+            let number = event[.number].asText
+            return keepBilled(Invoice(id: id), number, customer ?? Text(), total, currency, dueOn)
         }
-        invoice.dueOn = data.field(Input.dueOn).asDate ?? invoice.dueOn
+        // One that the book has drafted or posted itself is now sent.
+        guard known.state == .draft || known.state == .posted, known.total == total, known.currency == currency
+        else { throw Refusal("invoice_exists", field: "invoice") }
+        if known.state == .draft { try post(&known, series: "INV", on: today) }
+        keepSent(known, dueOn)
+    }
+
+    /// An invoice that the book has not made: it was posted, and has gone out.
+    private mutating func keepBilled(
+        _ invoice: consuming Invoice, _ number: Text?, _ customer: Text, _ total: Minor, _ currency: Currency,
+        _ dueOn: CivilDate?
+    ) {
+        let id = invoice.id
+        invoice.customer = customer
+        invoice.currency = currency
+        (invoice.net, invoice.total) = (total, total)
+        if let number, number != id {
+            invoice.number = number
+            name(number, id)
+        } else {
+            invoice.number = id
+        }
+        invoice.state = .posted
+        invoice.postedOn = today
+        postEntries(of: invoice, currency, on: today)
+        keepSent(invoice, dueOn)
+    }
+
+    private mutating func keepSent(_ invoice: consuming Invoice, _ dueOn: CivilDate?) {
+        invoice.dueOn = dueOn ?? invoice.dueOn
         invoice.isSent = true
         invoice.sentOn = today
         invoice.settle(on: today)
         let customer = invoice.customer
         invoices.put(invoice)
-        guard var customer = customers.find(customer) else { return }
-        customer.invoicesSent += 1
-        customers.put(customer)
+        customers.change(customer) { $0.invoicesSent += 1 }
     }
 
     private mutating func wasDisputed(_ data: Value) throws(Refusal) {
@@ -160,23 +186,50 @@ extension Book {
 
     /// Money for an invoice. What is more than its balance stays the customer's.
     private mutating func wasPaid(_ data: Value) throws(Refusal) {
-        var invoice = try invoice(data)
-        let (amount, currency) = try amount(data, Input.amount)
+        let event = fields.received.find(in: data)
+        let invoice = try text(of: event[.invoice], Input.invoice)
+        let known = try invoices.ask(invoice) { invoice in
+            (
+                state: invoice.pointee.state, currency: invoice.pointee.currency,
+                balance: Invoice.balance(at: invoice), customer: invoice.pointee.customer
+            )
+        }
+        guard known.state != .archived else { throw Refusal("already_archived", field: "invoice") }
+        let (amount, currency) = try amount(of: event[.amount], Input.amount)
         guard amount > 0 else { throw Refusal.notPositive }
-        guard invoice.state != .draft else { throw Refusal("not_posted", field: "invoice") }
-        guard invoice.currency == currency else { throw Refusal.otherCurrency }
-        var id = data.field(Input.payment).asText
-        if let given = id, payments.contains(given) { throw Refusal("payment_exists", field: "payment") }
-        id = id ?? newID("P", payments)
-        var payment = Payment(id: id ?? Text())
-        payment.customer = invoice.customer
-        payment.method = data.field(Input.method).asText
-        receive(&payment, amount, currency)
-        let part = min(amount, invoice.balance)
-        if part > 0 { match(part, of: &payment, with: &invoice, currency) }
-        payments.put(payment)
-        if part > 0 { keep(invoice) }
+        guard known.state != .draft else { throw Refusal("not_posted", field: "invoice") }
+        guard known.currency == currency else { throw Refusal.otherCurrency }
+        let given = event[.payment].asText
+        if let given, payments.contains(given) { throw Refusal("payment_exists", field: "payment") }
+        let payment = given ?? newID(Self.paymentPrefix, payments)
+        let part = min(amount, known.balance)
+        keepPaid(Payment(id: payment), amount, currency, by: known.customer, event[.method].asText, part, for: invoice)
+        guard part > 0 else { return }
+        let today = today
+        let kept = invoices.change(invoice) { invoice in
+            invoice.take(part, from: payment)
+            invoice.settle(on: today)
+            return (plan: invoice.paymentPlan, balance: invoice.balance)
+        }
+        if let kept { follow(kept.plan, kept.balance) }
     }
+
+    /// A payment of which a part pays an invoice.
+    private mutating func keepPaid(
+        _ payment: consuming Payment, _ amount: Minor, _ currency: Currency, by customer: Text, _ method: Text?,
+        _ part: Minor, for invoice: Text
+    ) {
+        payment.customer = customer
+        payment.method = method
+        receive(&payment, amount, currency)
+        if part > 0 {
+            payment.add(part, to: invoice)
+            post(Account.unapplied, Account.receivable, part, currency, about: invoice)
+        }
+        payments.put(payment)
+    }
+
+    private static let paymentPrefix = Text("P")
 
     /// Money for an invoice is taken back: from the payment that is named, else from those that were matched with the invoice, the
     /// latest first.
@@ -287,5 +340,49 @@ extension Book {
         try addRate(
             base: try text(data, "base"), quote: try text(data, "quote"), value, source: try text(data, "source"),
             at: time)
+    }
+}
+
+/// Where the fields of an event lie that are read of very many: nearly all events of a type are of one shape, in which they are looked for
+/// once.
+private struct EventFields: Sendable {
+    enum Field: Int {
+        case invoice, customer, total, amount, number, dueOn, payment, method
+    }
+
+    /// In the order of the cases.
+    private static let names = [
+        Input.invoice, Input.customer, Input.total, Input.amount, Input.number, Input.dueOn, Input.payment,
+        Input.method,
+    ]
+
+    private var shape: Shape?
+    /// By fields; −1 for those that the shape has not.
+    private var slots = SIMD8<Int16>(repeating: -1)
+
+    /// Looks for them, unless the event before had the same shape.
+    mutating func find(in data: Value) -> Found {
+        let shape = data.shape
+        if self.shape == nil || shape !== self.shape {
+            self.shape = shape
+            for (place, name) in Self.names.enumerated() {
+                slots[place] = shape?.slot(of: name).map { Int16($0) } ?? -1
+            }
+        }
+        return Found(values: data.slots, slots: slots, data: data)
+    }
+
+    /// The fields of one event.
+    struct Found {
+        fileprivate let values: ValueElements?
+        fileprivate let slots: SIMD8<Int16>
+        fileprivate let data: Value
+
+        /// Absent if there is none.
+        subscript(field: Field) -> Value {
+            guard let values else { return data.field(EventFields.names[field.rawValue]) }
+            let slot = Int(slots[field.rawValue])
+            return slot < 0 ? .absent : values[slot]
+        }
     }
 }

@@ -81,6 +81,11 @@ extension Book {
         invoice.settle(on: today)
         let (plan, balance) = (invoice.paymentPlan, invoice.balance)
         invoices.put(invoice)
+        follow(plan, balance)
+    }
+
+    /// A payment plan is as far as its invoice.
+    mutating func follow(_ plan: Text?, _ balance: Minor) {
         guard let plan, var plan = paymentPlans.find(plan), plan.state != .broken else { return }
         plan.settled = max(0, plan.total - balance)
         plan.state = plan.settled >= plan.total ? .kept : .active
@@ -98,9 +103,7 @@ extension Book {
     /// Matches a part of a payment with an invoice, both as they stand in the scratch.
     mutating func match(_ amount: Minor, of payment: inout Payment, with invoice: inout Invoice, _ currency: Currency) {
         payment.add(amount, to: invoice.id)
-        invoice.paid += amount
-        invoice.payments.removeAll { $0 == payment.id }
-        invoice.payments.append(payment.id)
+        invoice.take(amount, from: payment.id)
         post(Account.unapplied, Account.receivable, amount, currency, about: invoice.id)
     }
 

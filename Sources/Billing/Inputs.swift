@@ -11,9 +11,12 @@ struct Inputs {
 
     init(_ call: Call) { all = call.inputs }
 
-    func value(_ name: Text) -> Value {
-        for place in all.indices where all[place].name == name { return all[place].value }
-        return .absent
+    func value(_ name: Text) -> Value { place(of: name).map { all[$0].value } ?? .absent }
+
+    /// Where the input of a name is, if it is there.
+    func place(of name: Text) -> Int? {
+        for place in all.indices where all[place].name == name { return place }
+        return nil
     }
 
     func text(_ name: Text) throws(Refusal) -> Text {

@@ -22,6 +22,13 @@ package enum Account {
     package static let opening = Text("opening")
 }
 
+/// The names of what changes the account of a customer very often.
+enum Movement {
+    static let invoice = Text("invoice")
+    static let debitNote = Text("debit_note")
+    static let payment = Text("payment")
+}
+
 /// One amount moved from the credit of an account to the debit of another. It balances by its form.
 package struct Posting: Hashable, Sendable {
     /// Of the entry: the postings that one call makes have one number. Counted from 1, without gaps.
@@ -85,6 +92,10 @@ struct Ledger: Sendable {
     }
 
     private func known(_ account: Text, _ currency: Currency) -> Int? {
+        // Most ledgers of a partition have few accounts.
+        if accounts.count <= 8 {
+            return accounts.firstIndex { $0.currency == currency && $0.account == account }
+        }
         var candidates = index.candidates(Self.hash(account, currency))
         while let place = index.next(&candidates) {
             if accounts[place].currency == currency, accounts[place].account == account { return place }
@@ -112,11 +123,10 @@ struct Ledger: Sendable {
     mutating func commit() {
         guard !moves.isEmpty else { return }
         entryCount += 1
-        for move in moves {
+        while let move = moves.popLast() {
             accounts[Int(move.debit)].amount += Int128(move.amount)
             accounts[Int(move.credit)].amount -= Int128(move.amount)
         }
-        moves.removeAll(keepingCapacity: true)
         keptAccounts = accounts.count
         keptPostings = allPostings.count
     }

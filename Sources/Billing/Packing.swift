@@ -30,11 +30,14 @@ struct PackWriter {
 
     init(_ bytes: UnsafeMutableRawBufferPointer, _ models: PackModels) { (self.bytes, self.models) = (bytes, models) }
 
+    @inline(__always)
     mutating func byte(_ byte: UInt8) {
-        isFull = isFull || count == bytes.count
-        guard !isFull else { return }
+        guard count < bytes.count else {
+            isFull = true
+            return
+        }
         bytes[count] = byte
-        count += 1
+        count &+= 1
     }
 
     mutating func number(_ number: Int64) {
@@ -46,6 +49,10 @@ struct PackWriter {
         }
         byte(UInt8(truncatingIfNeeded: rest))
     }
+
+    /// The same of a number from 0 to 63.
+    @inline(__always)
+    private mutating func few(_ number: Int) { byte(UInt8(truncatingIfNeeded: number &<< 1)) }
 
     /// Yes or no to up to eight things.
     mutating func flags(
@@ -64,6 +71,9 @@ struct PackWriter {
             models[kind] = text
             return self.text(text, kind)
         }
+        if text.utf8Count <= Text.inlineCapacity, model.utf8Count <= Text.inlineCapacity {
+            return short(text, since: model)
+        }
         text.withUTF8 { bytes in
             let common = model.withUTF8 { model in
                 var common = 0
@@ -72,6 +82,23 @@ struct PackWriter {
             }
             number(Int64(common))
             rest(bytes, from: common)
+        }
+    }
+
+    /// The same by the words of two texts that lie in them whole, their first bytes highest.
+    private mutating func short(_ text: Text, since model: Text) {
+        let (_, first, second) = text.words
+        let (_, modelFirst, modelSecond) = model.words
+        let differing =
+            first == modelFirst
+            ? 8 + (second ^ modelSecond).leadingZeroBitCount / 8 : (first ^ modelFirst).leadingZeroBitCount / 8
+        let count = text.utf8Count
+        let common = min(differing, count, model.utf8Count)
+        few(common)
+        few(count &- common)
+        for index in common..<count {
+            let word = index < 8 ? first : second
+            byte(UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: 56 &- 8 &* (index & 7))))
         }
     }
 
@@ -239,8 +266,9 @@ extension Payment: PackableRecord {
             bytes.number(match.amount - amount)
         }
         if let receivedOn { bytes.date(receivedOn, since: PackWriter.firstDay) }
-        if let reference { bytes.text(reference) }
-        if let method { bytes.text(method, .method) }
+        // Most have neither, and a text that is taken out is counted.
+        if reference != nil, let reference { bytes.text(reference) }
+        if method != nil, let method { bytes.text(method, .method) }
         return true
     }
 

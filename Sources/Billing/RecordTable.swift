@@ -28,9 +28,11 @@ protocol BookRecord: Sendable {
     /// Values that were given for fields which the book does not keep, or which it could not understand, by name.
     var given: [Text: Value] { get set }
     /// Whether there are any: most have none.
-    var hasGiven: Bool { get }
+    static func hasGiven(at record: UnsafePointer<Self>) -> Bool
 
     func value(of field: Field) -> Value
+    /// The same of a record where it lies: one that is handed over is copied, and counts all that it refers to.
+    static func value(of field: Field, at record: UnsafePointer<Self>) -> Value
     /// Takes a value that is given.
     ///
     /// - Returns: whether it could be understood.
@@ -42,7 +44,9 @@ protocol BookRecord: Sendable {
 }
 
 extension BookRecord {
-    var hasGiven: Bool { !given.isEmpty }
+    static func hasGiven(at record: UnsafePointer<Self>) -> Bool { !record.pointee.given.isEmpty }
+
+    static func value(of field: Field, at record: UnsafePointer<Self>) -> Value { record.pointee.value(of: field) }
 
     mutating func complete(_ fields: [Field]) {}
 
@@ -55,6 +59,8 @@ struct RecordTable<Record: BookRecord>: Sendable {
     /// Those that are kept, and behind them those that the call at work changes.
     private(set) var rows: [Record] = []
     private var keptCount: Int32 = 0
+    /// The row that was looked at last: mostly it is asked for again.
+    private var nearRow: Int32 = 0
     /// The entry of the record that was read last: mostly it is read again, for the answer to a call. −1 if there is none.
     private var lastEntry: Int32 = -1
     private var last = LastRecord()
@@ -85,11 +91,13 @@ struct RecordTable<Record: BookRecord>: Sendable {
         }
 
         /// Makes the record as a host gives it. Of what was made there before only the values of the same fields are replaced.
-        func make(_ record: Record, _ last: inout LastRecord) {
+        ///
+        /// - Parameter record: where it lies, since a record that is handed over is copied.
+        func make(_ record: UnsafePointer<Record>, _ last: inout LastRecord) {
             let slots = last.slots(shape)
-            for (slot, field) in fields { slots[slot] = record.value(of: field) }
-            guard record.hasGiven else { return }
-            for (name, value) in record.given {
+            for (slot, field) in fields { slots[slot] = Record.value(of: field, at: record) }
+            guard Record.hasGiven(at: record) else { return }
+            for (name, value) in record.pointee.given {
                 if let slot = shape.slot(of: name), isRead.isEmpty || isRead[slot] { slots[slot] = value }
             }
         }
@@ -101,14 +109,14 @@ struct RecordTable<Record: BookRecord>: Sendable {
         case whole
 
         /// Whether a change can matter to who watches.
-        func sees(_ before: Record, _ after: Record) -> Bool {
+        func sees(_ before: UnsafePointer<Record>, _ after: UnsafePointer<Record>) -> Bool {
             switch self {
             case .nothing: return false
             case .whole: return true
             case .fields(let fields):
                 // What is given for a field goes before what the book keeps.
-                if before.hasGiven || after.hasGiven { return true }
-                return fields.contains { before.value(of: $0) != after.value(of: $0) }
+                if Record.hasGiven(at: before) || Record.hasGiven(at: after) { return true }
+                return fields.contains { Record.value(of: $0, at: before) != Record.value(of: $0, at: after) }
             }
         }
     }
@@ -141,6 +149,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     /// Where in the index a record is that was there before the call at work.
     private func entry(_ id: Text) -> Int? {
+        if nearRow < keptCount, rows[Int(nearRow)].id == id { return Int(nearRow) << 1 }
         var candidates = index.candidates(id.placeHash)
         while let entry = index.next(&candidates) {
             if entry & 1 == 0 ? rows[entry >> 1].id == id : packed.isID(id, at: entry >> 1) { return entry }
@@ -187,6 +196,15 @@ struct RecordTable<Record: BookRecord>: Sendable {
         return record
     }
 
+    /// What is asked of a record, without a copy of the rest.
+    func ask<Answer>(_ id: Text, _ question: (UnsafePointer<Record>) -> Answer) throws(Refusal) -> Answer {
+        if let place = staged(id) { return rows.lend(place, question) }
+        guard let entry = entry(id) else { throw Record.kind.unknown }
+        if entry & 1 == 0 { return rows.lend(entry >> 1, question) }
+        guard let record = record(at: entry) else { throw Record.kind.unknown }
+        return withUnsafePointer(to: record, question)
+    }
+
     func revision(_ id: Text) -> Int64? {
         guard let entry = entry(id) else { return nil }
         return entry & 1 == 0 ? rows[entry >> 1].revision : record(at: entry)?.revision
@@ -198,17 +216,42 @@ struct RecordTable<Record: BookRecord>: Sendable {
     ///
     /// A field that the book keeps is the book's from then on, whatever was given for it.
     mutating func put(_ record: consuming Record) {
-        if record.hasGiven {
-            for field in Record.Field.allCases { record.given[Text(field.rawValue)] = nil }
-        }
+        Self.own(&record)
         stage(record)
+    }
+
+    /// Changes a record if it is there, as if it was put: it lies where it is kept, and is not copied once more.
+    mutating func change<Result>(_ id: Text, _ body: (inout Record) -> Result) -> Result? {
+        var place = staged(id)
+        if place == nil {
+            guard let entry = entry(id) else { return nil }
+            if entry & 1 == 0 {
+                append(rows[entry >> 1])
+            } else {
+                guard let record = record(at: entry) else { return nil }
+                append(record)
+            }
+            place = rows.count - 1
+        }
+        guard let place else { return nil }
+        defer { Self.own(&rows[place]) }
+        return body(&rows[place])
+    }
+
+    private static func own(_ record: inout Record) {
+        guard withUnsafePointer(to: &record, { Record.hasGiven(at: $0) }) else { return }
+        for field in Record.Field.allCases { record.given[Text(field.rawValue)] = nil }
     }
 
     private mutating func stage(_ record: consuming Record) {
         if let place = staged(record.id) {
             rows[place] = record
-            return
+        } else {
+            append(record)
         }
+    }
+
+    private mutating func append(_ record: consuming Record) {
         // There are very many such lists: each grows by a half, and not to twice what it was.
         if rows.count == rows.capacity { rows.reserveCapacity(rows.count + max(2, rows.count / 2)) }
         rows.append(record)
@@ -247,11 +290,18 @@ struct RecordTable<Record: BookRecord>: Sendable {
         if let entry = entry(id) {
             if entry == Int(lastEntry) { forgetRead() }
             if entry & 1 == 0 {
-                isSeen = watch.sees(rows[entry >> 1], rows[place])
+                nearRow = Int32(entry >> 1)
+                if case .nothing = watch {
+                    isSeen = false
+                } else {
+                    isSeen = rows.lend(entry >> 1) { before in rows.lend(place) { watch.sees(before, $0) } }
+                }
                 rows.exchange(entry >> 1, place)
                 return isSeen
             }
-            if let before = record(at: entry) { isSeen = watch.sees(before, rows[place]) }
+            if let before = record(at: entry) {
+                isSeen = withUnsafePointer(to: before) { before in rows.lend(place) { watch.sees(before, $0) } }
+            }
             index.move(id.placeHash, from: entry, to: Int(keptCount) << 1)
             dropPacked(entry >> 1)
         } else {
@@ -259,6 +309,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
             index.insert(Int(keptCount) << 1, id.placeHash)
         }
         if place != Int(keptCount) { rows.exchange(place, Int(keptCount)) }
+        nearRow = keptCount
         keptCount += 1
         return isSeen
     }
@@ -272,15 +323,15 @@ struct RecordTable<Record: BookRecord>: Sendable {
     }
 
     /// Takes out a row that the index does not know any more; the last takes its place.
-    private mutating func dropRow(_ place: Int) {
+    private mutating func takeRow(_ place: Int) -> Record {
         keptCount -= 1
         let last = Int(keptCount)
         if place != last {
             rows.exchange(place, last)
             index.move(rows[place].id.placeHash, from: last << 1, to: place << 1)
         }
-        if rows.count == last + 1 { rows.removeLast() } else { rows.remove(at: last) }
         forgetRead()
+        return rows.count == last + 1 ? rows.removeLast() : rows.remove(at: last)
     }
 
     // MARK: Reading
@@ -289,17 +340,20 @@ struct RecordTable<Record: BookRecord>: Sendable {
     func projected(_ id: Text) -> HostRecord? { entry(id).flatMap { record(at: $0) }.flatMap { project($0) } }
 
     /// The same, for a reader of one record after the other.
+    @inline(__always)
     mutating func read(_ id: Text) -> HostRecord? {
-        guard let form, let entry = entry(id) else { return nil }
-        if entry != Int(lastEntry) {
+        guard form != nil, let entry = entry(id) else { return nil }
+        if entry != Int(lastEntry), let form {
             if entry & 1 == 0 {
+                let row = entry >> 1
+                nearRow = Int32(row)
                 // What is given stands in slots that the next record does not have.
-                guard !rows[entry >> 1].hasGiven else { return project(rows[entry >> 1]) }
-                form.make(rows[entry >> 1], &last)
-                lastRevision = rows[entry >> 1].revision
+                guard !rows.lend(row, Record.hasGiven) else { return project(rows[row]) }
+                lastRevision = rows[row].revision
+                rows.lendAlone(row) { form.make($0, &last) }
             } else if let record = record(at: entry) {
-                form.make(record, &last)
                 lastRevision = record.revision
+                withUnsafePointer(to: record) { form.make($0, &last) }
             }
             lastEntry = Int32(entry)
         }
@@ -311,7 +365,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
     func project(_ record: Record) -> HostRecord? {
         guard let form else { return nil }
         var made = LastRecord()
-        form.make(record, &made)
+        withUnsafePointer(to: record) { form.make($0, &made) }
         return HostRecord(id: record.id, revision: record.revision, value: made.value)
     }
 
@@ -342,18 +396,22 @@ struct RecordTable<Record: BookRecord>: Sendable {
     mutating func forget(_ id: Text) {
         guard let entry = entry(id) else { return }
         index.remove(entry, id.placeHash)
-        if entry & 1 == 0 { dropRow(entry >> 1) } else { dropPacked(entry >> 1) }
+        if entry & 1 == 0 { _ = takeRow(entry >> 1) } else { dropPacked(entry >> 1) }
     }
 }
 
 extension RecordTable where Record: PackableRecord {
     /// Keeps a record in fewer bytes, unless the call at work changes it or it holds what cannot be packed.
     mutating func pack(_ id: Text) {
-        guard let entry = entry(id), entry & 1 == 0, staged(id) == nil, let place = packed.keep(rows[entry >> 1]) else {
-            return
-        }
-        index.move(id.placeHash, from: entry, to: place << 1 | 1)
-        dropRow(entry >> 1)
+        guard let entry = entry(id), entry & 1 == 0, staged(id) == nil else { return }
+        let hash = id.placeHash
+        index.remove(entry, hash)
+        let record = takeRow(entry >> 1)
+        if let place = packed.keep(record) { return index.insert(place << 1 | 1, hash) }
+        // It stays, behind the others.
+        index.insert(Int(keptCount) << 1, hash)
+        rows.insert(record, at: Int(keptCount))
+        keptCount += 1
     }
 }
 
@@ -362,6 +420,24 @@ extension PackableRecord {
 }
 
 extension Array {
+    /// Lends an element where it lies, without a copy.
+    @inline(__always)
+    fileprivate func lend<Result>(_ place: Int, _ body: (UnsafePointer<Element>) -> Result) -> Result {
+        withUnsafeBufferPointer { elements in
+            precondition(elements.indices ~= place, "an element outside of its array")
+            return body(elements.baseAddress.unsafelyUnwrapped + place)
+        }
+    }
+
+    /// The same where the array is this one's alone: then nothing counts who has it.
+    @inline(__always)
+    fileprivate mutating func lendAlone<Result>(_ place: Int, _ body: (UnsafePointer<Element>) -> Result) -> Result {
+        withUnsafeMutableBufferPointer { elements in
+            precondition(elements.indices ~= place, "an element outside of its array")
+            return body(UnsafePointer(elements.baseAddress.unsafelyUnwrapped + place))
+        }
+    }
+
     /// Two elements change places, and nothing in them is counted, which `swapAt` does for elements of many references.
     fileprivate mutating func exchange(_ one: Int, _ other: Int) {
         withUnsafeMutableBufferPointer { elements in

@@ -30,12 +30,15 @@ struct Done {
     }
 
     /// What every primitive calls its success.
-    static func accepted(_ fields: [(Text, Value)] = []) -> Done { Done("accepted", fields) }
+    static func accepted(_ fields: [(Text, Value)] = []) -> Done { Done(acceptedName, fields) }
+
+    private static let acceptedName = Text("accepted")
 }
 
 extension Value {
     /// A map of these fields, those without a value left out; absent if none is left.
     static func group(_ fields: [(Text, Value)]) -> Value {
+        guard !fields.isEmpty else { return .absent }
         var entries: ContiguousArray<MapEntry> = []
         for (name, value) in fields where !value.isAbsent { entries.append((.string(name), value)) }
         // The names are those of a signature, which are all different.

@@ -45,9 +45,12 @@ struct Counters: Sendable {
     }
 
     private var counters: [Counter] = []
+    /// Whether the call at work has taken any.
+    private var hasTaken = false
 
     /// The next number of a series, without gaps: it is taken only if the call is kept.
     mutating func next(_ series: Text) -> Int {
+        hasTaken = true
         guard let place = counters.firstIndex(where: { $0.series == series }) else {
             counters.append(Counter(series: series, kept: 0, taken: 1))
             return 1
@@ -56,9 +59,17 @@ struct Counters: Sendable {
         return counters[place].taken
     }
 
-    mutating func commit() { for place in counters.indices { counters[place].kept = counters[place].taken } }
+    mutating func commit() {
+        guard hasTaken else { return }
+        for place in counters.indices { counters[place].kept = counters[place].taken }
+        hasTaken = false
+    }
 
-    mutating func discard() { for place in counters.indices { counters[place].taken = counters[place].kept } }
+    mutating func discard() {
+        guard hasTaken else { return }
+        for place in counters.indices { counters[place].taken = counters[place].kept }
+        hasTaken = false
+    }
 }
 
 /// A message in the outbox: what would be handed to the mail system.

@@ -154,6 +154,16 @@ final class CSVEventPlaces: Sendable {
     }
 }
 
+extension CSVEventPlaces {
+    /// The column of a text that is nothing but what one column has.
+    @inline(__always)
+    func column(of text: Field) -> Int? {
+        guard text.pieces.count == 1 else { return nil }
+        let column = pieces[text.pieces.lowerBound].column
+        return column < 0 ? nil : column
+    }
+}
+
 extension CSVMapping.NumberFormat {
     /// Whether a number as `Decimal.parse` reads it is that number in this format: nothing is taken off it, and nothing parts its digits.
     fileprivate var takesPlainNumbers: Bool {

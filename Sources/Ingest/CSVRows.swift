@@ -179,6 +179,11 @@ struct CSVRows: ~Copyable {
         var isKnown = false
         for field in places.fields {
             if field.slot == slot, field.kind == .text {
+                if let column = places.column(of: field) {
+                    isKnown = isPresent(column, index, -1, isRequired: field.isRequired)
+                    if isKnown { partition = partition.adding(utf8: content(column)) }
+                    continue
+                }
                 isKnown = join(field.pieces, places, index, isRequired: field.isRequired)
                 if isKnown { partition = partition.adding(utf8: joined.bytes) }
                 continue
@@ -290,9 +295,7 @@ struct CSVRows: ~Copyable {
     /// The value of a field, if it has one. Of a text only whether it is sound is asked for notes.
     private mutating func value(_ place: CSVEventPlaces.Field, _ places: CSVEventPlaces, _ event: Int) -> Value? {
         if place.kind == .text {
-            if aim != .notes, place.pieces.count == 1, case let column = places.pieces[place.pieces.lowerBound].column,
-                column >= 0
-            {
+            if aim != .notes, let column = places.column(of: place) {
                 return isPresent(column, event, -1, isRequired: place.isRequired) ? .string(text(at: column)) : nil
             }
             guard aim != .notes else {

@@ -5,11 +5,15 @@ struct CSVCell {
     /// The content, without the quotation marks around it.
     var from: Int
     var to: Int
-    /// The cell as it stands, with its quotation marks.
-    var rawFrom: Int
-    var rawTo: Int
+    /// It stands in quotation marks.
+    var isQuoted = false
     /// Quotation marks inside are written twice.
     var hasDoubledQuotes = false
+
+    // The cell as it stands, with its quotation marks.
+
+    var rawFrom: Int { isQuoted ? from - 1 : from }
+    var rawTo: Int { isQuoted ? to + 1 : to }
 }
 
 /// A problem of the notation, by offsets into the bytes that were split.
@@ -58,8 +62,7 @@ struct CSVSplitter: ~Copyable {
 
     let delimiter: UInt8
     let maximumCells: Int
-    /// No byte from this one on means anything, unless the delimiter is no character of ASCII.
-    private let firstPlain: UInt8
+    private let marks: CSVMarks
     private var base: UnsafeMutablePointer<CSVCell>
     private var capacity = 64
     private var count = 0
@@ -73,7 +76,7 @@ struct CSVSplitter: ~Copyable {
     init(delimiter: UInt8, maximumCells: Int) {
         self.delimiter = delimiter
         self.maximumCells = maximumCells
-        firstPlain = max(delimiter, UInt8(ascii: "\"")) &+ 1
+        marks = CSVMarks(delimiter: delimiter)
         base = .allocate(capacity: capacity)
     }
 
@@ -116,42 +119,53 @@ struct CSVSplitter: ~Copyable {
 
     /// The cells without quotation marks that begin here: up to the end of the row or of the bytes, or to the delimiter before a cell with quotation marks.
     private mutating func unquoted(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
-        let high: UInt64 = 0x8080_8080_8080_8080
-        let limit = UInt64(firstPlain) &* 0x0101_0101_0101_0101
-        // A delimiter that is no character of ASCII is not looked for by words.
-        let isByWords = delimiter < 0x80
+        // Read once: what is written meanwhile might be these, for all that the compiler knows.
+        let (delimiter, marks) = (delimiter, marks)
         var (from, at) = (start, start)
+        var (next, room) = free
         while at < count {
-            // The high bit of each of eight bytes that may mean something.
-            var found: UInt64 = 0
-            var step = 1
-            if isByWords, at &+ 8 <= count {
-                let word = UInt64(littleEndian: UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self))
-                found = ~((word | high) &- limit) & ~word & high
-                step = 8
-            } else {
-                found = 0x80
-            }
+            var found = marks.found(in: bytes, at, count)
             while found != 0 {
                 let index = at &+ found.trailingZeroBitCount &>> 3
                 found &= found &- 1
                 let byte = bytes[index]
                 if byte == delimiter {
-                    append(CSVCell(from: from, to: index, rawFrom: from, rawTo: index))
-                    from = index + 1
-                    if from < count, bytes[from] == UInt8(ascii: "\"") { return index }
+                    if room == 0 {
+                        take(next)
+                        append(CSVCell(from: from, to: index))
+                        (next, room) = free
+                    } else {
+                        next.initialize(to: CSVCell(from: from, to: index))
+                        next += 1
+                        room &-= 1
+                    }
+                    from = index &+ 1
+                    if from < count, bytes[from] == UInt8(ascii: "\"") {
+                        take(next)
+                        return index
+                    }
                 } else if byte == 0x0A || byte == 0x0D {
-                    append(CSVCell(from: from, to: index, rawFrom: from, rawTo: index))
+                    take(next)
+                    append(CSVCell(from: from, to: index))
                     return index
                 } else if byte == UInt8(ascii: "\"") {
                     add(CSVFault(kind: .bareQuote, start: index, end: index + 1))
                 }
             }
-            at &+= step
+            at &+= 8
         }
-        append(CSVCell(from: from, to: count, rawFrom: from, rawTo: count))
+        take(next)
+        append(CSVCell(from: from, to: count))
         return count
     }
+
+    /// Where the next cell is put, and for how many there is room.
+    private var free: (UnsafeMutablePointer<CSVCell>, Int) {
+        (base + count, max(0, min(capacity, maximumCells) &- count))
+    }
+
+    /// The cells up to here have been put.
+    private mutating func take(_ next: UnsafeMutablePointer<CSVCell>) { count = next - base }
 
     /// At a line break outside of quotation marks.
     private mutating func endRow(_ bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int, isFinal: Bool) -> Outcome {
@@ -168,7 +182,7 @@ struct CSVSplitter: ~Copyable {
 
     /// A cell in quotation marks: the offset behind it, -1 if it does not end in all of the text, nothing if more must come.
     private mutating func quoted(_ bytes: UnsafePointer<UInt8>, _ open: Int, _ count: Int, isFinal: Bool) -> Int? {
-        var cell = CSVCell(from: open + 1, to: open + 1, rawFrom: open, rawTo: open)
+        var cell = CSVCell(from: open + 1, to: open + 1, isQuoted: true)
         var at = open + 1
         while true {
             while at < count, bytes[at] != UInt8(ascii: "\"") {
@@ -192,8 +206,7 @@ struct CSVSplitter: ~Copyable {
         while at < count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
         if at >= count, !isFinal { return nil }
         if at > behind { add(CSVFault(kind: .textAfterQuote, start: behind, end: at)) }
-        cell.rawTo = at
-        append(cell)
+        append(cell, rawTo: at)
         return at
     }
 
@@ -219,14 +232,15 @@ struct CSVSplitter: ~Copyable {
         return .row
     }
 
+    /// - Parameter rawTo: where the cell ends, if something follows its quotation marks.
     @inline(__always)
-    private mutating func append(_ cell: CSVCell) {
+    private mutating func append(_ cell: CSVCell, rawTo: Int? = nil) {
         if count < maximumCells {
             if count == capacity { grow() }
             (base + count).initialize(to: cell)
             count &+= 1
         } else if faults.last?.kind != .tooManyCells {
-            faults.append(CSVFault(kind: .tooManyCells, start: cell.rawFrom, end: cell.rawTo))
+            faults.append(CSVFault(kind: .tooManyCells, start: cell.rawFrom, end: rawTo ?? cell.rawTo))
         }
     }
 
@@ -242,5 +256,50 @@ struct CSVSplitter: ~Copyable {
     /// One fault of a kind is enough of one row.
     private mutating func add(_ fault: CSVFault) {
         if !faults.contains(where: { $0.kind == fault.kind }) { faults.append(fault) }
+    }
+}
+
+/// Finds the bytes that may mean something, eight at a time.
+private struct CSVMarks {
+    private static let high: UInt64 = 0x8080_8080_8080_8080
+
+    /// No character of ASCII from this one on means anything; in each byte.
+    private let limit: UInt64
+    /// Which of the bytes that are no characters of ASCII may mean something.
+    private let others: UInt64
+
+    init(delimiter: UInt8) {
+        let quote = UInt8(ascii: "\"")
+        limit = UInt64((delimiter < 0x80 ? max(delimiter, quote) : quote) + 1) &* 0x0101_0101_0101_0101
+        others = delimiter < 0x80 ? 0 : Self.high
+    }
+
+    /// The high bit of each of the eight bytes from `at` on that may mean something; those behind the last mean nothing.
+    @inline(__always)
+    func found(in bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> UInt64 {
+        if at &+ 8 <= count {
+            return found(in: UInt64(littleEndian: UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)))
+                & Self.high
+        }
+        return foundAtEnd(of: bytes, at, count)
+    }
+
+    /// Apart, since it is asked for once a row at most.
+    @inline(never)
+    private func foundAtEnd(of bytes: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> UInt64 {
+        let missing = UInt64(truncatingIfNeeded: 8 &* (at &+ 8 &- count))
+        var word: UInt64 = 0
+        if count >= 8 {
+            word = UInt64(littleEndian: UnsafeRawPointer(bytes + count - 8).loadUnaligned(as: UInt64.self))
+            word &>>= missing
+        } else {
+            for index in (at..<count).reversed() { word = word << 8 | UInt64(bytes[index]) }
+        }
+        return found(in: word) & Self.high &>> missing
+    }
+
+    @inline(__always)
+    private func found(in word: UInt64) -> UInt64 {
+        (~((word | Self.high) &- limit) & ~word) | (word & others)
     }
 }

@@ -54,21 +54,21 @@ extension Book {
         post(Account.receivable, Account.tax, invoice.tax, currency, about: invoice.id, on: date)
         move(
             invoice.customer, currency, invoice.total, invoice.number,
-            invoice.isDebitNote ? "debit_note" : "invoice", on: date)
+            invoice.isDebitNote ? Movement.debitNote : Movement.invoice, on: date)
     }
 
     mutating func send(_ inputs: Inputs) throws(Refusal) -> Done {
         var invoice = try invoice(inputs, .send)
         guard !invoice.isSent else { throw Refusal("already_sent", field: "invoice") }
         var customer = customers.find(invoice.customer) ?? Customer(id: invoice.customer)
-        try checkAddress(of: customer)
+        try checkAddress(customer.email)
         invoice.isSent = true
         invoice.sentOn = today
         invoice.settle(on: today)
         invoices.put(invoice)
         customer.invoicesSent += 1
         customers.put(customer)
-        tell(customer, Text("invoice"), about: invoice.id)
+        tell(customer.id, at: customer.email, Text("invoice"), about: invoice.id)
         tell(
             .sent, about: invoice,
             [
@@ -79,19 +79,19 @@ extension Book {
     }
 
     /// Mail to a host under `undeliverable.example` comes back: the simulated mail system says so at once.
-    func checkAddress(of customer: Customer) throws(Refusal) {
-        guard let email = customer.email, email.ends(with: Self.undeliverable) else { return }
+    func checkAddress(_ email: Text?) throws(Refusal) {
+        guard let email, email.ends(with: Self.undeliverable) else { return }
         throw Refusal(
             "undeliverable", field: "customer", data: .group([("reason", .string("no such mailbox"))]))
     }
 
     private static let undeliverable = Text("undeliverable.example")
 
-    mutating func tell(_ customer: Customer, _ notice: Text, about: Text) {
+    mutating func tell(_ customer: Text, at email: Text?, _ notice: Text, about: Text) {
         guard keepsOutput else { return }
         scratch.messages.append(
             Message(
-                number: 0, at: now, to: customer.id, address: customer.email, notice: notice, about: about,
+                number: 0, at: now, to: customer, address: email, notice: notice, about: about,
                 key: scratch.key))
     }
 

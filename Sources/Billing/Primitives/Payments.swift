@@ -26,7 +26,7 @@ extension Book {
         payment.receivedOn = payment.receivedOn ?? today
         post(Account.cash, Account.unapplied, amount, currency, about: payment.id, on: payment.receivedOn)
         if let customer = payment.customer {
-            move(customer, currency, -amount, payment.id, "payment", on: payment.receivedOn)
+            move(customer, currency, -amount, payment.id, Movement.payment, on: payment.receivedOn)
         }
     }
 

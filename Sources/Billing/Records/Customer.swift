@@ -22,7 +22,7 @@ struct Customer: BookRecord {
     var invoicesSent = 0
     var terms: Period?
     var autopay: Bool?
-    var details: Details?
+    private var box: Box?
 
     /// What is known of few, and never asked by the book.
     struct Details: Sendable {
@@ -33,23 +33,32 @@ struct Customer: BookRecord {
         var declineClass: Text?
     }
 
+    private final class Box: Sendable {
+        let details: Details
+        init(_ details: Details) { self.details = details }
+    }
+
     init(id: Text) { self.id = id }
 
-    func value(of field: Field) -> Value {
+    private var details: Details? { box?.details }
+
+    func value(of field: Field) -> Value { withUnsafePointer(to: self) { Self.value(of: field, at: $0) } }
+
+    static func value(of field: Field, at customer: UnsafePointer<Customer>) -> Value {
         switch field {
-        case .id: .string(id)
-        case .name: .text(name)
-        case .email: .text(email)
-        case .card: .text(card)
-        case .autopay: autopay.map { .bool($0) } ?? .absent
-        case .terms: .period(terms)
-        case .suspended: .bool(isSuspended)
-        case .invoicesSent: .int(Int64(invoicesSent))
-        case .language: .text(details?.language)
-        case .timezone: .text(details?.timezone)
-        case .country: .text(details?.country)
-        case .lastDecline: .text(details?.lastDecline)
-        case .declineClass: .text(details?.declineClass)
+        case .id: return .string(customer.pointee.id)
+        case .name: return .text(customer.pointee.name)
+        case .email: return .text(customer.pointee.email)
+        case .card: return .text(customer.pointee.card)
+        case .autopay: return customer.pointee.autopay.map { .bool($0) } ?? .absent
+        case .terms: return .period(customer.pointee.terms)
+        case .suspended: return .bool(customer.pointee.isSuspended)
+        case .invoicesSent: return .int(Int64(customer.pointee.invoicesSent))
+        case .language: return .text(customer.pointee.box?.details.language)
+        case .timezone: return .text(customer.pointee.box?.details.timezone)
+        case .country: return .text(customer.pointee.box?.details.country)
+        case .lastDecline: return .text(customer.pointee.box?.details.lastDecline)
+        case .declineClass: return .text(customer.pointee.box?.details.declineClass)
         }
     }
 
@@ -77,7 +86,7 @@ struct Customer: BookRecord {
         case .lastDecline: all.lastDecline = text
         default: all.declineClass = text
         }
-        details = all
+        box = Box(all)
         return true
     }
 }

@@ -119,15 +119,23 @@ struct Invoice: BookRecord {
         set { if !(newValue.isEmpty && given.isEmpty) { change { $0.given = newValue } } }
     }
 
-    var hasGiven: Bool { box.map { !$0.rare.given.isEmpty } ?? false }
+    static func hasGiven(at invoice: UnsafePointer<Invoice>) -> Bool {
+        guard let box = invoice.pointee.box else { return false }
+        return !box.rare.given.isEmpty
+    }
 
     /// What is still open.
-    var balance: Minor {
-        isInLedger ? total - paid - credited - writtenOff : 0
+    var balance: Minor { withUnsafePointer(to: self) { Self.balance(at: $0) } }
+
+    static func balance(at invoice: UnsafePointer<Invoice>) -> Minor {
+        guard isInLedger(invoice.pointee.state, isVoid: invoice.pointee.isVoid) else { return 0 }
+        return invoice.pointee.total - invoice.pointee.paid - invoice.pointee.credited - invoice.pointee.writtenOff
     }
 
     /// Whether it counts in the ledger.
-    var isInLedger: Bool { state != .draft && !isVoid }
+    var isInLedger: Bool { Self.isInLedger(state, isVoid: isVoid) }
+
+    private static func isInLedger(_ state: InvoiceState, isVoid: Bool) -> Bool { state != .draft && !isVoid }
 
     /// The state that follows from the balance, for one that has been posted.
     mutating func settle(on date: CivilDate?) {
@@ -139,6 +147,13 @@ struct Invoice: BookRecord {
             state = writtenOff > 0 ? .writtenOff : paid == 0 && credited > 0 ? .credited : .paid
             if endedOn == nil { endedOn = date }
         }
+    }
+
+    /// A part of a payment pays so much of it.
+    mutating func take(_ amount: Minor, from payment: Text) {
+        paid += amount
+        if payments.contains(payment) { payments.removeAll { $0 == payment } }
+        payments.append(payment)
     }
 
     /// The same invoice with what an archive does not need left out.
@@ -153,60 +168,66 @@ struct Invoice: BookRecord {
 }
 
 extension Invoice {
-    func value(of field: Field) -> Value {
+    func value(of field: Field) -> Value { withUnsafePointer(to: self) { Self.value(of: field, at: $0) } }
+
+    static func value(of field: Field, at invoice: UnsafePointer<Invoice>) -> Value {
+        let currency = invoice.pointee.currency
         switch field {
-        case .id: .string(id)
-        case .number: .string(number.isEmpty ? id : number)
-        case .kind: .string(isDebitNote ? Words.debitNote : Words.invoice)
-        case .customer: customer.isEmpty ? .absent : .string(customer)
-        case .currency: currency.map { .string($0.text) } ?? .absent
-        case .net: money(net)
-        case .tax: money(tax)
-        case .total: money(total)
-        case .balance: money(balance)
-        case .paid: money(paid)
-        case .credited: money(credited)
-        case .writtenOff: money(writtenOff)
-        case .dueOn: .date(dueOn)
-        case .status: .string(Words.states[Int(state.rawValue)])
-        case .disputed: .bool(isDisputed)
-        case .postedOn: .date(postedOn)
-        case .sentOn: .date(sentOn)
-        case .endedOn: .date(endedOn)
-        case .lastPayment: .text(payments.last)
-        case .attempts: .int(Int64(box?.rare.attempts ?? 0))
-        default: box.map { rareValue(of: field, $0.rare) } ?? (field == .lines ? .list([]) : .absent)
+        case .id: return .string(invoice.pointee.id)
+        case .number:
+            return .string(invoice.pointee.number.isEmpty ? invoice.pointee.id : invoice.pointee.number)
+        case .kind: return .string(invoice.pointee.isDebitNote ? Words.debitNote : Words.invoice)
+        case .customer: return invoice.pointee.customer.isEmpty ? .absent : .string(invoice.pointee.customer)
+        case .currency: return currency.map { .string($0.text) } ?? .absent
+        case .net: return .money(invoice.pointee.net, currency)
+        case .tax: return .money(invoice.pointee.tax, currency)
+        case .total: return .money(invoice.pointee.total, currency)
+        case .balance: return .money(balance(at: invoice), currency)
+        case .paid: return .money(invoice.pointee.paid, currency)
+        case .credited: return .money(invoice.pointee.credited, currency)
+        case .writtenOff: return .money(invoice.pointee.writtenOff, currency)
+        case .dueOn: return .date(invoice.pointee.dueOn)
+        case .status: return .string(Words.states[Int(invoice.pointee.state.rawValue)])
+        case .disputed: return .bool(invoice.pointee.isDisputed)
+        case .postedOn: return .date(invoice.pointee.postedOn)
+        case .sentOn: return .date(invoice.pointee.sentOn)
+        case .endedOn: return .date(invoice.pointee.endedOn)
+        case .lastPayment: return .text(invoice.pointee.payments.last)
+        case .attempts: return .int(Int64(invoice.pointee.box?.rare.attempts ?? 0))
+        default:
+            guard let box = invoice.pointee.box else { return field == .lines ? .list([]) : .absent }
+            return box.rare.value(of: field, currency)
         }
     }
-
-    private func rareValue(of field: Field, _ rare: Rare) -> Value {
-        switch field {
-        case .reference: .text(rare.reference)
-        case .preparedBy: .text(rare.preparedBy)
-        case .draftedOn: .date(rare.draftedOn)
-        case .rate: rare.rate.map { .rate($0) } ?? .absent
-        case .corrects: .text(rare.corrects)
-        case .contract: .text(rare.contract)
-        case .subscription: .text(rare.subscription)
-        case .purchaseOrder: .text(rare.purchaseOrder)
-        case .periodStart: .date(rare.periodStart)
-        case .periodEnd: .date(rare.periodEnd)
-        case .dispute: .text(rare.dispute)
-        case .paymentPlan: .text(rare.paymentPlan)
-        case .lastDecline: .text(rare.lastDecline)
-        case .declineClass: .text(rare.declineClass)
-        case .interestUntil: .date(rare.interestUntil)
-        case .lines: currency.map { currency in .list(rare.lines.map { $0.value(currency) }) } ?? .list([])
-        default: .absent
-        }
-    }
-
-    private func money(_ amount: Minor) -> Value { currency.map { .money(Money(minor: amount, $0)) } ?? .absent }
 
     private enum Words {
         static let invoice = Text("invoice")
         static let debitNote = Text("debit_note")
         static let states = InvoiceState.allCases.map { Text($0.word) }
+    }
+}
+
+extension Invoice.Rare {
+    fileprivate func value(of field: Invoice.Field, _ currency: Currency?) -> Value {
+        switch field {
+        case .reference: .text(reference)
+        case .preparedBy: .text(preparedBy)
+        case .draftedOn: .date(draftedOn)
+        case .rate: rate.map { .rate($0) } ?? .absent
+        case .corrects: .text(corrects)
+        case .contract: .text(contract)
+        case .subscription: .text(subscription)
+        case .purchaseOrder: .text(purchaseOrder)
+        case .periodStart: .date(periodStart)
+        case .periodEnd: .date(periodEnd)
+        case .dispute: .text(dispute)
+        case .paymentPlan: .text(paymentPlan)
+        case .lastDecline: .text(lastDecline)
+        case .declineClass: .text(declineClass)
+        case .interestUntil: .date(interestUntil)
+        case .lines: currency.map { currency in .list(lines.map { $0.value(currency) }) } ?? .list([])
+        default: .absent
+        }
     }
 }
 

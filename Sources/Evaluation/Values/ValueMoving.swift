@@ -38,7 +38,11 @@ package struct LastRecord: @unchecked Sendable {
     /// until this is used again.
     @inlinable
     package mutating func slots(_ shape: Shape) -> UnsafeMutablePointer<Value> {
-        if isKnownUniquelyReferenced(&storage), let storage, storage.shape === shape { return storage.base }
+        if isKnownUniquelyReferenced(&storage), let storage,
+            storage.retainedShape?.toOpaque() == Unmanaged.passUnretained(shape).toOpaque()
+        {
+            return storage.base
+        }
         let new = ValueStorage.uninitialized(shape.fields.count, shape: shape)
         new.withUnsafeMutablePointers { header, elements in
             elements.initialize(repeating: .absent, count: shape.fields.count)
@@ -50,5 +54,6 @@ package struct LastRecord: @unchecked Sendable {
 
     /// The record; absent before one was made.
     @inlinable
+    @inline(__always)
     package var value: Value { storage.map { Value(.record, object: $0) } ?? .absent }
 }
