@@ -113,7 +113,8 @@ targets += [
     module(
         "ProvisoTool",
         [
-            "Amounts", "CAllocator", "Dates", "Encoding", "Evaluation", "ExpressionTrial", "Expressions", "Generation", "Hosting",
+            "Amounts", "CAllocator", "Dates", "Encoding", "Evaluation", "ExpressionTrial", "Expressions", "Generation",
+            "Hosting",
             "Ingest", "Proviso",
             "SourceText",
         ]),

@@ -134,7 +134,8 @@ extension Advancing {
         guard case .list(let number) = repetition.source else { return }
         memory.heldItems.removeAll { $0.slot == repetition.itemSlot }
         if let record = item.record {
-            memory.heldItems.append(HeldItem(slot: repetition.itemSlot, type: program.lists[number].type, record: record))
+            memory.heldItems.append(
+                HeldItem(slot: repetition.itemSlot, type: program.lists[number].type, record: record))
         }
     }
 

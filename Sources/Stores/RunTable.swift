@@ -96,7 +96,9 @@ package struct RunTable: Sendable {
             decoder.endArray()
         }
         self.seen = Set(seen)
-        for (index, state) in states.enumerated() { keep(StateBox(state), holds: index < held.count ? held[index] : []) }
+        for (index, state) in states.enumerated() {
+            keep(StateBox(state), holds: index < held.count ? held[index] : [])
+        }
         for (id, plan) in plans { keep(plan, of: id) }
     }
 
