@@ -349,6 +349,13 @@ package struct Book: Sendable {
         keepsNames = called.contains(.matchPayment)
     }
 
+    /// Nothing is asked for some time: memory that only makes reading faster is given up.
+    package mutating func rest() {
+        customers.rest()
+        invoices.rest()
+        payments.rest()
+    }
+
     /// The run has ended whose calls have keys that begin so: it will not repeat any of them.
     package mutating func forgetAnswers(ofRun run: Text) { answers.forget(run) }
 

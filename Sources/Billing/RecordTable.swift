@@ -125,8 +125,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
     mutating func read(only reading: Code.Reading) {
         guard case .fields(let names) = reading, let form else { return }
         self.form = Form(form.shape, isRead: form.shape.fields.map { names.contains($0.name) }, watch: form.watch)
-        forgetRead()
-        last = LastRecord()
+        rest()
     }
 
     mutating func watch(_ reading: Code.Reading) {
@@ -141,8 +140,7 @@ struct RecordTable<Record: BookRecord>: Sendable {
 
     mutating func declare(_ shape: Shape) {
         form = Form(shape)
-        forgetRead()
-        last = LastRecord()
+        rest()
     }
 
     // MARK: Finding
@@ -361,6 +359,12 @@ struct RecordTable<Record: BookRecord>: Sendable {
     }
 
     private mutating func forgetRead() { lastEntry = -1 }
+
+    /// Nothing is read for some time: the memory of the record that was read last is given up.
+    mutating func rest() {
+        forgetRead()
+        last = LastRecord()
+    }
 
     func project(_ record: Record) -> HostRecord? {
         guard let form else { return nil }

@@ -57,6 +57,8 @@ final class DryRunWorld: ReplayWorld {
 
     func takeTold() -> [Query]? { book.takeTold() }
 
+    func rest() { book.rest() }
+
     func answer(toKey key: Text) -> Answer { book.known(key) ?? .absent }
 }
 

@@ -30,6 +30,8 @@ package protocol ReplayWorld: AnyObject {
     func takeFollowing() -> [ToldEvent]
     /// Whether a call has told before what an event tells.
     func wasTold(_ type: Text, _ data: Value) -> Bool
+    /// Nothing is asked for some time: memory that only makes it faster is given up.
+    func rest()
 }
 
 extension ReplayWorld {
@@ -40,6 +42,8 @@ extension ReplayWorld {
     package func wasTold(_ type: Text, _ data: Value) -> Bool { false }
 
     package func forget(run: RunID) {}
+
+    package func rest() {}
 }
 
 /// Replays what happens in one partition on a virtual clock.
@@ -122,6 +126,9 @@ package struct PartitionReplay {
     package mutating func fire(at time: Instant) {
         while let run = runs.runs.timer(upTo: time) { deliver(Delivery(at: time, .timer(run))) }
     }
+
+    /// Nothing happens here for some time.
+    func rest() { world.rest() }
 
     /// The event changes the records, and then the runs take it.
     package mutating func take(_ event: HistoryEvent) {

@@ -16,6 +16,13 @@ package struct ShardReplay {
         @exclusivity(unchecked) var next: Instant?
 
         init(_ replay: PartitionReplay) { self.replay = replay }
+
+        /// Its events of a stretch have been played: its timers fire while it is at hand.
+        func leave(before horizon: Instant) {
+            replay.fire(before: horizon)
+            next = replay.nextTimer()
+            replay.rest()
+        }
     }
 
     private let runner: Runner
@@ -49,17 +56,19 @@ package struct ShardReplay {
         _ items: [ShardItem], before horizon: Instant, event: (Int) -> HistoryEvent?, take: (Happening) -> Void
     ) {
         scratch.give(take) {
+            var current: (number: UInt32, place: Place)?
             for item in items {
                 guard let event = event(Int(item.index)) else { continue }
-                let place = place(Int(item.partition), named: event.partition)
-                place.replay.fire(before: event.at)
-                place.replay.take(event)
-                place.next = place.replay.nextTimer()
+                if current?.number != item.partition {
+                    current?.place.leave(before: horizon)
+                    current = (item.partition, place(Int(item.partition), named: event.partition))
+                }
+                current?.place.replay.fire(before: event.at)
+                current?.place.replay.take(event)
             }
+            current?.place.leave(before: horizon)
             for case let place? in places {
-                guard let next = place.next, next < horizon else { continue }
-                place.replay.fire(before: horizon)
-                place.next = place.replay.nextTimer()
+                if let next = place.next, next < horizon { place.leave(before: horizon) }
             }
         }
     }
