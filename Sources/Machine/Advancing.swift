@@ -171,6 +171,8 @@ package struct Advancing: ~Copyable {
 
     /// Records that were read from bytes are maps until they have their shape again; the bytes stay the same.
     private mutating func giveForms() {
+        guard state.lacksForms else { return }
+        state.lacksForms = false
         if state.event.kind == .map { state.event = reading[Program.eventSlot] }
         for index in state.results.indices {
             let kind = state.results[index].value.kind
@@ -323,6 +325,7 @@ package struct Advancing: ~Copyable {
         }
         state.mailbox.append(event)
         if state.mailbox.count > 16 || event.data.mayBeLarge { state.mayBeLarge = true }
+        state.lacksForms = true
     }
 
     // MARK: Steps
@@ -485,6 +488,7 @@ package struct Advancing: ~Copyable {
         if let old = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: old) }
         if state.results.isEmpty { state.results.reserveCapacity(4) }
         if state.results.count > 32 || value.mayBeLarge { state.mayBeLarge = true }
+        if value.kind == .map || value.kind == .list { state.lacksForms = true }
         state.results.append(NamedResult(slot: slot, value: value))
     }
 

@@ -114,7 +114,7 @@ struct ReadingPlan: ~Copyable {
     private var hasEvaluator = false
 
     init(
-        _ program: Program, _ environment: Environment, event: Value, at now: Instant, _ memory: AdvanceMemory
+        _ program: Program, _ environment: Environment, event: consuming Value, at now: Instant, _ memory: AdvanceMemory
     ) {
         self.program = program
         self.environment = environment
@@ -122,7 +122,8 @@ struct ReadingPlan: ~Copyable {
         // Another advance may be under way, of which this one is a consequence.
         self.memory = memory.isLent ? AdvanceMemory() : memory
         self.memory.lend(to: program)
-        self.memory[Program.eventSlot] = event.kind == .map ? program.formed(event, slot: Program.eventSlot) : event
+        if event.kind == .map { event = program.formed(event, slot: Program.eventSlot) }
+        self.memory.move(&event, to: Program.eventSlot)
     }
 
     deinit { memory.takeBack() }

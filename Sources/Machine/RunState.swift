@@ -54,6 +54,8 @@ package struct RunState: Sendable {
     private var seldom: Seldom?
     /// It is worth measuring: most states have a few results, of a few short fields each.
     var mayBeLarge = false
+    /// It may have values that came as bytes or from outside, and have not been given their forms.
+    var lacksForms = true
 
     package init(id: RunID, program: Digest, event: Value, now: Instant) {
         self.id = id

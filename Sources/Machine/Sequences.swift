@@ -86,9 +86,11 @@ extension Advancing {
             state.phase = .listening(until: min(limit, try pauseEnd(action) ?? limit))
             return .asked
         }
-        var plan = try dated { () throws(DateError) in
-            try SequencePlan(sequence, action, anchor: anchor, environment, at: state.now, &memory.stages)
-        }
+        var plan: SequencePlan
+        // Not through `dated`: what its closure takes is copied.
+        do throws(DateError) {
+            plan = try SequencePlan(sequence, action, anchor: anchor, environment, at: state.now, &memory.stages)
+        } catch { throw Suspension(.calendar) }
         defer { plan.giveBack(&memory.stages) }
         guard state.now < plan.giveUp else { return close(&sequence, .gaveUp, action.gaveUp) }
         return try act(&sequence, action, plan)
