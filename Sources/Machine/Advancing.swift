@@ -33,7 +33,8 @@ package struct Advancing: ~Copyable {
         self.box = box
         guard !isOther else { return }
         giveForms()
-        if box.content.isRepeating { memory.items = box.content.itemQueries(program) }
+        // Not in the memory that was offered: another advance may have it.
+        if box.content.isRepeating { reading.memory.items = box.content.itemQueries(program) }
     }
 
     var program: Program { reading.program }
@@ -477,6 +478,7 @@ package struct Advancing: ~Copyable {
             reading[result.slot] = program.initialSlots[result.slot]
         }
         state.results = []
+        state.judgeSize()
         if state.approved != nil { state.approved = nil }
         state.visit += 1
         state.forgetAttempt()

@@ -174,6 +174,13 @@ extension RunState {
         _modify { yield &ownSeldom().approved }
     }
 
+    /// Finds out anew whether it is worth measuring.
+    mutating func judgeSize() {
+        mayBeLarge = results.count > 32 || results.contains { $0.value.mayBeLarge }
+        guard let mailbox = seldom?.mailbox, !mailbox.isEmpty else { return }
+        if mailbox.count > 16 || mailbox.contains(where: { $0.data.mayBeLarge }) { mayBeLarge = true }
+    }
+
     /// Nothing of it is left but what an ended run is asked for.
     mutating func forgetSeldom() { seldom = nil }
 

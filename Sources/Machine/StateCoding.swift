@@ -58,7 +58,7 @@ extension RunState: CanonicallyCodable {
         try decoder.expectField(3, &fields)
         phase = try decoder.decode()
         while let number = try decoder.nextField(&fields) { try decode(number, from: &decoder) }
-        mayBeLarge = !results.isEmpty || !mailbox.isEmpty
+        judgeSize()
     }
 
     private mutating func decode(
