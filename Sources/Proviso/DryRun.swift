@@ -27,6 +27,8 @@ public struct DryRun: Sendable {
     package var leavesAsleep = true
     /// A file of rows is looked over in pieces of so many bytes, by as many workers as play it. That changes nothing but the time it takes, either.
     package var pieceBytes = Self.pieceBytes
+    /// The events that are played together, if not so many as suit the history. Nor does that.
+    package var stretchEvents: Int?
 
     static let pieceBytes = 1 << 21
     /// Nothing comes after it: what it has in memory is left to the system, which takes it back at once, and is not given back piece by piece.
@@ -94,7 +96,8 @@ extension DryRun {
             runner: Runner(environment: rules.runner.environment, current: rules.runner.programs),
             routes: rules.routes,
             shapes: rules.shapes, prices: rules.prices)
-        var feed = try HistoryFeed(file, rules, workers: max(1, workers), pieceBytes: pieceBytes)
+        var feed = try HistoryFeed(
+            file, rules, workers: max(1, workers), pieceBytes: pieceBytes, stretchEvents: stretchEvents)
         let period = DryRunPeriod(from: from ?? .earliest, to: to ?? .latest)
         let world = self.world(rules, givesNoMore: leavesAsleep)
         let count = max(1, workers)

@@ -10,12 +10,16 @@ enum HistoryFeed {
 
     /// - Parameters: as for `RowFeed`.
     init(
-        _ file: HistoryFile, _ rules: Rules, workers: Int = 1, pieceBytes: Int = DryRun.pieceBytes
+        _ file: HistoryFile, _ rules: Rules, workers: Int = 1, pieceBytes: Int = DryRun.pieceBytes,
+        stretchEvents: Int? = nil
     ) throws(RuleFiles.Problem) {
         switch file {
         case .rows(let path, let mapping):
-            self = .rows(RowFeed(try RowFile(path, mapping), rules, workers: workers, pieceBytes: pieceBytes))
-        case .lines(let path): self = .lines(try LineFeed(path, rules))
+            self = .rows(
+                RowFeed(
+                    try RowFile(path, mapping), rules, workers: workers, pieceBytes: pieceBytes,
+                    stretchEvents: stretchEvents))
+        case .lines(let path): self = .lines(try LineFeed(path, rules, stretchEvents: stretchEvents))
         }
     }
 

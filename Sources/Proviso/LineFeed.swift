@@ -14,6 +14,8 @@ final class LineFeed {
     /// The events that are read before they are played together: enough for all workers, and little beside the runs under way.
     private static let stretchEvents = 32_768
 
+    private let stretchEvents: Int
+
     let path: String
     private let rules: Rules
     private let descriptor: Int32
@@ -29,8 +31,10 @@ final class LineFeed {
     private var partitions = PartitionNumbers()
     private var last: (time: Instant, line: Int)?
 
-    init(_ path: String, _ rules: Rules) throws(RuleFiles.Problem) {
+    /// - Parameter stretchEvents: as for `RowFeed`.
+    init(_ path: String, _ rules: Rules, stretchEvents: Int?) throws(RuleFiles.Problem) {
         self.path = path
+        self.stretchEvents = stretchEvents ?? Self.stretchEvents
         self.rules = rules
         guard FileManager.default.fileExists(atPath: path) else { throw .notThere(path) }
         descriptor = open(path, O_RDONLY)
@@ -47,9 +51,9 @@ final class LineFeed {
 
     /// The events that come next, by worker.
     func read(workers: Int) -> HistoryStretch? {
-        while waiting.count <= Self.stretchEvents, !isAtEnd { readChunk() }
+        while waiting.count <= stretchEvents, !isAtEnd { readChunk() }
         guard !waiting.isEmpty else { return nil }
-        var end = min(Self.stretchEvents, waiting.count)
+        var end = min(stretchEvents, waiting.count)
         let last = waiting[end - 1].event.time
         while end < waiting.count ? waiting[end].event.time == last : !isAtEnd {
             if end < waiting.count { end += 1 } else { readChunk() }

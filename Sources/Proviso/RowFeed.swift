@@ -96,15 +96,17 @@ struct RowFeed {
     /// - Parameters:
     ///   - workers: how many read the file at once. They find the same.
     ///   - pieceBytes: the parts in which they do.
-    init(_ file: RowFile, _ rules: Rules, workers: Int, pieceBytes: Int) {
+    ///   - stretchEvents: the events that are played together, if not so many as suit the partitions.
+    init(_ file: RowFile, _ rules: Rules, workers: Int, pieceBytes: Int, stretchEvents: Int?) {
         self.file = file
         let survey = RowSurvey(
             file, partitions: file.mapping.events.map { rules.routes[$0.type]?.partition }, workers: workers,
             pieceBytes: pieceBytes)
         (names, account, count) = (survey.names, survey.account, survey.notes.count)
-        let length = min(
+        let suitable = min(
             max(Self.eventsOfPartition * survey.partitionCount, Self.stretchEvents.lowerBound),
             Self.stretchEvents.upperBound)
+        let length = stretchEvents ?? suitable
         let notes = survey.notes
         var start = 0
         while start < notes.count {
