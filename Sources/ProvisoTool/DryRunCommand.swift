@@ -1,6 +1,7 @@
 import CAllocator
 import Dates
 import FoundationEssentials
+import Glibc
 import Ingest
 import Proviso
 import SourceText
@@ -87,14 +88,27 @@ enum DryRunCommand: Command {
     ) async throws(CommandFailure) -> ExitCode {
         let file: OutputFile?
         if let out { file = try OutputFile(out) } else { file = nil }
+        // A reader of standard output that has gone away has all that it wanted; one that has no room has not.
+        var hasNoRoom = false
         var progress = Progress(names.count == 1 ? names[0] : "\(names.count) workflows")
         let report: DryRunReport
         do throws(RuleFiles.Problem) {
-            report = try await run.play(
-                history, progress: { progress.show($0) }, calls: { file?.write($0) ?? Output.write($0) })
+            report = try await run.play(history) {
+                progress.show($0)
+            } calls: { bytes in
+                if let file { return file.write(bytes) }
+                if Output.write(bytes) { return true }
+                hasNoRoom = errno != EPIPE
+                return false
+            }
         } catch { throw CommandFailure(error.description, isMisuse: false) }
         progress.end()
         if report.isCutShort, let out { throw OutputFile.failure(out) }
+        if hasNoRoom {
+            throw CommandFailure(
+                "The calls cannot be written to standard output: there is no room for them. Name a file with \"--out\".",
+                isMisuse: false)
+        }
         try file?.finish()
         let found = report.history.diagnostics
         if !found.isEmpty {

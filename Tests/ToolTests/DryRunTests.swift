@@ -112,6 +112,10 @@ import Testing
             let full = try dryRun(file.path, ["--out", folder.path + "/missing/calls.ndjson"])
             #expect(full.status == 2)
             #expect(full.errorText.contains("cannot be written"))
+            let words = ["dry-run", Self.workflow, "--events", file.path, "--map", Self.mapping]
+            let noRoom = try run("/bin/sh", ["-c", "\"$@\" >/dev/full", "sh", builtProgram("proviso")] + words)
+            #expect(noRoom.status == 2)
+            #expect(noRoom.errorText.contains("there is no room for them"), "\(noRoom.errorText)")
         }
     }
 }
