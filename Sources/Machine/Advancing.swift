@@ -325,7 +325,7 @@ package struct Advancing: ~Copyable {
             note(.dropped(event: state.mailbox.removeFirst().id))
         }
         state.mailbox.append(event)
-        if state.mailbox.count > 16 || event.data.mayBeLarge { state.mayBeLarge = true }
+        state.judgeSize()
         state.lacksForms = true
     }
 
@@ -489,9 +489,9 @@ package struct Advancing: ~Copyable {
         reading[slot] = value
         if let old = state.results.firstIndex(where: { $0.slot == slot }) { state.results.remove(at: old) }
         if state.results.isEmpty { state.results.reserveCapacity(4) }
-        if state.results.count > 32 || value.mayBeLarge { state.mayBeLarge = true }
         if value.kind == .map || value.kind == .list { state.lacksForms = true }
         state.results.append(NamedResult(slot: slot, value: value))
+        state.judgeSize()
     }
 
     /// The run ends with this result; it sleeps on if an event can reopen it (S7).

@@ -52,8 +52,8 @@ package struct RunState: Sendable {
     package var cancel: Cancel
     /// What most runs do not have.
     private var seldom: Seldom?
-    /// It is worth measuring: most states have a few results, of a few short fields each.
-    var mayBeLarge = false
+    /// It is worth measuring: most states have a few results, of a few short fields each (`judgeSize`).
+    private(set) var mayBeLarge = false
     /// It may have values that came as bytes or from outside, and have not been given their forms.
     var lacksForms = true
 

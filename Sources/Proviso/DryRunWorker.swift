@@ -226,7 +226,7 @@ struct WrittenCalls: Sendable {
         }
     }
 
-    /// The partitions, each once: those of one worker are played one after the other.
+    /// The partitions, each once: a worker visits each once in a stretch.
     private var names: [Text] = []
     /// In pieces, since one long text would be copied as it grows.
     private var pieces: [[UInt8]] = []
@@ -268,15 +268,10 @@ struct WrittenCalls: Sendable {
     /// Puts the calls in the order of (time, partition, sequence).
     mutating func sort() {
         let order = names.indices.sorted { names[$0] < names[$1] }
-        var sorted: [Text] = []
         var ranks = Array(repeating: UInt32(0), count: names.count)
-        for number in order {
-            // The events of a stretch and the timers behind them are played one after the other: a partition may have two numbers.
-            if sorted.last != names[number] { sorted.append(names[number]) }
-            ranks[number] = UInt32(sorted.count - 1)
-        }
+        for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
         for index in items.indices { items[index].partition = ranks[Int(items[index].partition)] }
-        names = sorted
+        names = order.map { names[$0] }
         guard let first = items.lazy.map(\.at).min(), let last = items.lazy.map(\.at).max() else { return }
         // One number for both, the lower bits for the partition. They stand in the order in which their lines were written.
         let bits = UInt64.bitWidth - UInt64(names.count).leadingZeroBitCount

@@ -126,7 +126,7 @@ package struct RunTable: Sendable {
     }
 
     private mutating func place(of id: RunID) -> Int? {
-        if recent < places.count, isRun(id, at: recent) { return places[recent].isFree ? nil : recent }
+        if recent < places.count, places[recent].id == id { return places[recent].isFree ? nil : recent }
         guard let place = known(id) else { return nil }
         recent = place
         return place
@@ -135,13 +135,10 @@ package struct RunTable: Sendable {
     private func known(_ id: RunID) -> Int? {
         var candidates = index.candidates(id.placeHash)
         while let place = index.next(&candidates) {
-            if isRun(id, at: place) { return place }
+            if places[place].id == id { return place }
         }
         return nil
     }
-
-    /// Through a pointer, since to take the place's run out of the list would be to copy it.
-    private func isRun(_ id: RunID, at place: Int) -> Bool { places.withUnsafeBufferPointer { $0[place].id == id } }
 
     /// The records that a run holds; none of a run that there is not.
     package func holds(of id: RunID) -> [RecordKey] { known(id).map { places[$0].holds } ?? [] }
@@ -231,7 +228,7 @@ package struct RunTable: Sendable {
     }
 
     private mutating func keep(_ box: StateBox, at place: Int, holds: [RecordKey], sleeps: Bool) {
-        if !Self.areSame(places[place].holds, holds) {
+        if places[place].holds != holds {
             hold(place, holds, instead: places[place].holds)
             places[place].holds = holds
         }
@@ -239,15 +236,6 @@ package struct RunTable: Sendable {
         places[place].isStale = false
         rest(place, sleeps || holds.isEmpty)
         if places[place].kept !== box { places[place].kept = box }
-    }
-
-    /// As `==` does, without asking generic code.
-    private static func areSame(_ one: [RecordKey], _ other: [RecordKey]) -> Bool {
-        guard one.count == other.count else { return false }
-        for index in one.indices where one[index].id != other[index].id || one[index].type != other[index].type {
-            return false
-        }
-        return true
     }
 
     /// Mostly the box is the one that was just lent.
@@ -404,7 +392,7 @@ private struct Holdings: Sendable {
     private func place(of record: RecordKey) -> Int? {
         var candidates = index.candidates(record.id.placeHash)
         while let place = index.next(&candidates) {
-            if entries.withUnsafeBufferPointer({ $0[place].record == record }) { return place }
+            if entries[place].record == record { return place }
         }
         return nil
     }
